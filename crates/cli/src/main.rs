@@ -1,0 +1,2 @@
+//! The `whipcount` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Entries to counts, as of a day.

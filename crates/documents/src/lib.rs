@@ -1,0 +1,1 @@
+//! Bytes of any supported format to [`Document`](whipcount_domain::Document)s.

@@ -1,0 +1,50 @@
+use jiff::civil::Date;
+
+/// One report: its body and what is known about where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What the user or the file calls it; unique within a run.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Day of publication; dates such as "last week" are counted from it.
+    pub published: Option<Date>,
+    /// Address of the original.
+    pub url: Option<String>,
+    /// Body text alone, UTF-8. Every [`Span`](crate::Span) refers to it, so it is never changed.
+    pub text: String,
+}
+
+impl Document {
+    /// A document of which nothing but the text is known.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Document {
+        Document {
+            id: id.into(),
+            title: None,
+            publisher: None,
+            published: None,
+            url: None,
+            text: text.into(),
+        }
+    }
+
+    /// Number of words, counted as runs of characters other than white space.
+    pub fn words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}
+
+/// The day at the start of an ISO 8601 date or date and time; `None` if there is none.
+///
+/// ```
+/// # use whipcount_domain::parse_day;
+/// assert_eq!(parse_day("2025-04-15T08:30:00+02:00"), parse_day("2025-04-15"));
+/// assert_eq!(parse_day("15 April"), None);
+/// ```
+pub fn parse_day(text: &str) -> Option<Date> {
+    // jiff parses the date part of an ISO 8601 date and time as it was written, without moving it
+    // to another time zone: the day on the masthead is the one that counts.
+    text.trim().parse().ok()
+}
