@@ -1,1 +1,34 @@
-//! Entries to counts, as of a day.
+//! Positions and tallies to counts: who stands where on a motion, as of a day.
+//!
+//! Everything here is a pure function of [`Entries`], which keep of each document's findings what a
+//! count needs, so that the documents themselves can be let go. The order in which documents were
+//! added changes nothing.
+//!
+//! - [`Entries::add`] takes the findings of one document.
+//! - [`count`] says where everybody stands: a [`Count`].
+//! - [`passages_of`] lists what one actor's standing rests on, newest first.
+//!
+//! # How a standing is chosen
+//!
+//! Of an actor's positions the one that was said last counts, by the last day on which it can have
+//! been said ([`PositionEntry::day`]); of equal days basis `self` before `reported` before
+//! `anonymous` before `narrator`; then the higher confidence, then the document's id and the place
+//! in it. What loses is kept in the [`Standing`]: what agrees with it, what it has replaced
+//! ([`Standing::earlier`]), and what contradicts it on days that cannot be told apart
+//! ([`Standing::conflicts`]).
+
+mod entry;
+
+mod nouns;
+
+mod bounds;
+mod ranking;
+mod roll;
+mod standing;
+
+mod counting;
+
+pub use bounds::Bounds;
+pub use counting::{count, passages_of};
+pub use entry::{Citation, ConditionEntry, ContributionEntry, Entries, PositionEntry, TallyEntry};
+pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing};

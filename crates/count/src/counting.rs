@@ -1,0 +1,159 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use whipcount_domain::{Date, Motion, Stance};
+
+use crate::ranking::{by_rank, tallies_by_rank};
+use crate::roll::{Roll, means};
+use crate::standing::standing;
+use crate::{
+    Bounds, Count, CountOptions, Entries, LeftOut, PositionEntry, StanceGroup, Standing, TallyEntry,
+};
+
+/// Says who stands where on `motion`.
+///
+/// ```
+/// use whipcount_count::{CountOptions, Entries, count};
+/// use whipcount_domain::*;
+///
+/// let text = "Norway will pay its share, Oslo said.";
+/// let findings = Findings {
+///     document: Document::new("wire", text),
+///     statements: vec![],
+///     positions: vec![Position {
+///         motion: "canal".into(),
+///         actor: ActorName { id: "NOR".into(), name: "Norway".into() },
+///         stance: Stance::Commits,
+///         leans: None,
+///         evidence: Span::new(0, 25),
+///         statement: None,
+///         speaker: Some("Oslo".into()),
+///         basis: Basis::Itself,
+///         conditions: vec![],
+///         contribution: None,
+///         threat: false,
+///         said: None,
+///         found_by: "example".into(),
+///         confidence: 0.9,
+///     }],
+///     tallies: vec![],
+/// };
+/// let motion = Motion {
+///     id: "canal".into(),
+///     title: "Dig the canal".into(),
+///     phrases: vec![],
+///     members: vec!["Norway".into(), "Sweden".into()],
+/// };
+/// let mut entries = Entries::default();
+/// entries.add(&findings);
+/// let count = count(&motion, &entries, &CountOptions::default());
+/// assert_eq!(count.groups[0].stance, Stance::Commits);
+/// assert_eq!(count.groups[0].standings[0].position.evidence, "Norway will pay its share");
+/// assert_eq!(count.silent, ["Sweden"]);
+/// ```
+pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) -> Count<'e> {
+    let mut left_out = LeftOut::default();
+    let positions = admitted(&motion.id, entries, options, &mut left_out);
+    let tallies: Vec<_> = entries
+        .tallies
+        .iter()
+        .filter(|tally| tally.motion == motion.id && in_time(tally.day(), options.as_of).is_ok())
+        .collect();
+
+    let days = positions.iter().map(|found| found.day());
+    let latest = days.chain(tallies.iter().map(|tally| tally.day())).max().flatten();
+    let read_in = positions.iter().map(|found| &found.document.id);
+    let documents: BTreeSet<_> =
+        read_in.chain(tallies.iter().map(|tally| &tally.document.id)).collect();
+
+    let mut by_actor: BTreeMap<&str, Vec<&'e PositionEntry>> = BTreeMap::new();
+    for position in positions {
+        by_actor.entry(&position.actor.id).or_default().push(position);
+    }
+    let roll = Roll::new(&motion.members);
+    let standings: Vec<_> = by_actor.into_values().map(|found| standing(found, &roll)).collect();
+
+    Count {
+        motion: motion.clone(),
+        options: options.clone(),
+        latest,
+        documents_read: entries.documents,
+        documents_counted: documents.len(),
+        silent: roll.without(standings.iter().map(|standing| &standing.actor)),
+        groups: groups(standings, &tallies),
+        left_out,
+    }
+}
+
+/// Every passage about `actor`, an id or a name in any case, that the options let in: newest first.
+pub fn passages_of<'e>(
+    actor: &str,
+    motion: &str,
+    entries: &'e Entries,
+    options: &CountOptions,
+) -> Vec<&'e PositionEntry> {
+    let mut found = admitted(motion, entries, options, &mut LeftOut::default());
+    found.retain(|position| means(actor, &position.actor));
+    found.sort_by(|one, other| by_rank(one, other));
+    found
+}
+
+/// The positions on a motion that the options let in; notes in `left_out` why others are not.
+fn admitted<'e>(
+    motion: &str,
+    entries: &'e Entries,
+    options: &CountOptions,
+    left_out: &mut LeftOut,
+) -> Vec<&'e PositionEntry> {
+    let on_motion = entries.positions.iter().filter(|position| position.motion == motion);
+    let mut admit = |position: &&PositionEntry| {
+        if !options.bases.is_empty() && !options.bases.contains(&position.basis) {
+            left_out.other_basis += 1;
+        } else if position.confidence < options.min_confidence {
+            left_out.less_confident += 1;
+        } else {
+            match in_time(position.day(), options.as_of) {
+                Ok(()) => return true,
+                Err(Untimely::Later) => left_out.later += 1,
+                Err(Untimely::Undated) => left_out.undated += 1,
+            }
+        }
+        false
+    };
+    on_motion.filter(|position| admit(position)).collect()
+}
+
+/// Why something does not count as of a day.
+enum Untimely {
+    Later,
+    Undated,
+}
+
+fn in_time(day: Option<Date>, as_of: Option<Date>) -> Result<(), Untimely> {
+    match (day, as_of) {
+        (_, None) => Ok(()),
+        (None, Some(_)) => Err(Untimely::Undated),
+        (Some(day), Some(as_of)) if day > as_of => Err(Untimely::Later),
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
+fn groups<'e>(
+    mut standings: Vec<Standing<'e>>,
+    tallies: &[&'e TallyEntry],
+) -> Vec<StanceGroup<'e>> {
+    standings.sort_by(|one, other| {
+        (&one.actor.name, &one.actor.id).cmp(&(&other.actor.name, &other.actor.id))
+    });
+    let mut group_of = |stance| {
+        let (held, others): (Vec<_>, Vec<_>) = std::mem::take(&mut standings)
+            .into_iter()
+            .partition(|standing| standing.position.stance == stance);
+        standings = others;
+        let mut tallies: Vec<_> =
+            tallies.iter().copied().filter(|tally| tally.stance == stance).collect();
+        tallies.sort_by(|one, other| tallies_by_rank(one, other));
+        let bounds = Bounds::new(held.len(), &tallies);
+        StanceGroup { stance, standings: held, tallies, bounds }
+    };
+    Stance::ALL.into_iter().map(&mut group_of).collect()
+}

@@ -1,0 +1,220 @@
+use std::sync::Arc;
+
+use whipcount_domain::{
+    ActorName, Basis, Date, DateRange, Document, Findings, Leaning, Position, Span, Stance, Tally,
+};
+
+/// What is kept of all documents that were read: enough for any count, without their texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries {
+    /// Number of documents added, those that say nothing on any motion included.
+    pub documents: usize,
+    /// In the order in which they were added.
+    pub positions: Vec<PositionEntry>,
+    /// In the order in which they were added.
+    pub tallies: Vec<TallyEntry>,
+}
+
+impl Entries {
+    /// Keeps what one document says about all motions.
+    ///
+    /// # Panics
+    ///
+    /// When a span of the findings does not lie in their document's text, which only a mistake of
+    /// ours can cause.
+    pub fn add(&mut self, findings: &Findings) {
+        self.documents += 1;
+        if findings.positions.is_empty() && findings.tallies.is_empty() {
+            return;
+        }
+        let document = Arc::new(Citation::of(&findings.document));
+        let text = &findings.document.text;
+        let positions = findings.positions.iter();
+        self.positions.extend(positions.map(|found| PositionEntry::new(&document, text, found)));
+        let tallies = findings.tallies.iter();
+        self.tallies.extend(tallies.map(|found| TallyEntry::new(&document, text, found)));
+    }
+}
+
+/// What is kept of a document: enough to find it again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Citation {
+    /// The document's id.
+    pub id: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Address of the original.
+    pub url: Option<String>,
+}
+
+impl Citation {
+    /// What is kept of `document`.
+    pub fn of(document: &Document) -> Citation {
+        Citation {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            publisher: document.publisher.clone(),
+            published: document.published,
+            url: document.url.clone(),
+        }
+    }
+}
+
+/// A [`Position`] with its words copied out of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PositionEntry {
+    /// Where it was read.
+    pub document: Arc<Citation>,
+    /// Id of the motion.
+    pub motion: String,
+    /// Whose position it is.
+    pub actor: ActorName,
+    /// What it is.
+    pub stance: Stance,
+    /// Which way it tends; only with [`Stance::Undecided`].
+    pub leans: Option<Leaning>,
+    /// The document's words that carry the stance.
+    pub evidence: String,
+    /// Where those words stand in the document's text, in bytes.
+    pub span: Span,
+    /// Who is quoted or paraphrased for it; `None` when the document asserts it itself.
+    pub speaker: Option<String>,
+    /// On whose word.
+    pub basis: Basis,
+    /// What it waits for.
+    pub conditions: Vec<ConditionEntry>,
+    /// What the actor itself offers, in figures.
+    pub contribution: Option<ContributionEntry>,
+    /// Whether the actor says it will punish or fight those who go ahead.
+    pub threat: bool,
+    /// First and last day on which it can have been said, where the document tells.
+    pub said: Option<DateRange>,
+    /// Id of the rule that found it.
+    pub found_by: String,
+    /// Share of such findings that are right, as far as we know: 0 to 1.
+    pub confidence: f32,
+}
+
+impl PositionEntry {
+    fn new(document: &Arc<Citation>, text: &str, found: &Position) -> PositionEntry {
+        let contribution = found.contribution.as_ref().map(|offer| ContributionEntry {
+            text: offer.span.text(text).to_string(),
+            at_least: offer.at_least,
+            at_most: offer.at_most,
+            unit: offer.unit.clone(),
+        });
+        let conditions = found.conditions.iter().map(|condition| ConditionEntry {
+            text: condition.span.text(text).to_string(),
+            on: condition.on.clone(),
+        });
+        PositionEntry {
+            document: Arc::clone(document),
+            motion: found.motion.clone(),
+            actor: found.actor.clone(),
+            stance: found.stance,
+            leans: found.leans,
+            evidence: found.evidence.text(text).to_string(),
+            span: found.evidence,
+            speaker: found.speaker.clone(),
+            basis: found.basis,
+            conditions: conditions.collect(),
+            contribution,
+            threat: found.threat,
+            said: found.said,
+            found_by: found.found_by.clone(),
+            confidence: found.confidence,
+        }
+    }
+
+    /// The days on which it can have been said: those that the document tells, none of them after
+    /// its publication, else the day of publication. `None` when neither is known.
+    pub fn days(&self) -> Option<DateRange> {
+        match (self.said, self.document.published) {
+            // A day after publication is a date misread ("on Friday" of a week to come). Taken at
+            // its word, it would outrank everything said since.
+            (Some(said), Some(published)) => {
+                Some(DateRange { first: said.first.min(published), last: said.last.min(published) })
+            }
+            (Some(said), None) => Some(said),
+            (None, published) => published.map(DateRange::day),
+        }
+    }
+
+    /// The day by which it had been said, which decides what is newest: the last of [`Self::days`].
+    pub fn day(&self) -> Option<Date> {
+        self.days().map(|days| days.last)
+    }
+}
+
+/// Something a position waits for, in the document's words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConditionEntry {
+    /// The document's words.
+    pub text: String,
+    /// Id of the actor whose action it waits for, when the text names one.
+    pub on: Option<String>,
+}
+
+/// What an actor offers, in the document's words and in figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContributionEntry {
+    /// The document's words.
+    pub text: String,
+    /// At least so many units.
+    pub at_least: Option<f64>,
+    /// At most so many units.
+    pub at_most: Option<f64>,
+    /// ISO 4217 code of money in whole units, else the noun ("soldiers").
+    pub unit: String,
+}
+
+/// A [`Tally`] with its words copied out of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TallyEntry {
+    /// Where it was read; a tally counts as of its day of publication.
+    pub document: Arc<Citation>,
+    /// Id of the motion.
+    pub motion: String,
+    /// The document's words that claim the number.
+    pub text: String,
+    /// Where those words stand in the document's text, in bytes.
+    pub span: Span,
+    /// The stance that the actors are said to hold.
+    pub stance: Stance,
+    /// At least so many actors.
+    pub at_least: Option<u64>,
+    /// At most so many actors.
+    pub at_most: Option<u64>,
+    /// Ids of the actors that the claim itself enumerates.
+    pub named: Vec<String>,
+    /// Who claims it; `None` for the document itself.
+    pub speaker: Option<String>,
+    /// Id of the rule that found it.
+    pub found_by: String,
+}
+
+impl TallyEntry {
+    fn new(document: &Arc<Citation>, text: &str, found: &Tally) -> TallyEntry {
+        TallyEntry {
+            document: Arc::clone(document),
+            motion: found.motion.clone(),
+            text: found.span.text(text).to_string(),
+            span: found.span,
+            stance: found.stance,
+            at_least: found.at_least,
+            at_most: found.at_most,
+            named: found.named.clone(),
+            speaker: found.speaker.clone(),
+            found_by: found.found_by.clone(),
+        }
+    }
+
+    /// The day by which it had been claimed: that of publication.
+    pub fn day(&self) -> Option<Date> {
+        self.document.published
+    }
+}
