@@ -1,1 +1,7 @@
 //! Results to text, JSON, JSON Lines and CSV.
+
+mod visible;
+
+pub mod board;
+
+pub use visible::{escape_json, visible};

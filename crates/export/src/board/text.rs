@@ -1,0 +1,296 @@
+use whipcount_count::{Count, LeftOut, PositionEntry, StanceGroup, Standing, TallyEntry};
+use whipcount_domain::{Leaning, Stance};
+
+use super::chart::chart;
+use super::layout::{Column, Line, Tone, beside, paint};
+use super::words::{
+    bounds, citation, claimed, contribution, day, number_of, on_whose_word, quoted, said,
+};
+use crate::visible::visible;
+
+/// How the board is to be set as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoardStyle {
+    /// Terminal columns to fill; from 40 on the board is readable, from 80 on comfortable, and from
+    /// 120 on quotations and particulars stand side by side.
+    pub width: usize,
+    /// Whether to use colour (ANSI escape sequences). Nothing is told by colour alone.
+    pub colour: bool,
+}
+
+impl Default for BoardStyle {
+    fn default() -> BoardStyle {
+        BoardStyle { width: 80, colour: false }
+    }
+}
+
+/// Narrower than this, columns would hold single words.
+const NARROWEST: usize = 40;
+/// Wider lines than this are hard to read.
+const WIDEST: usize = 140;
+/// From this width on, particulars stand beside the quotation rather than under it.
+const SIDE_BY_SIDE: usize = 120;
+/// The widest that the column of names gets.
+const NAME_WIDTH: usize = 22;
+
+/// The board as text for people.
+///
+/// A head with a chart of the stances, then stance by stance everybody who holds it: in which
+/// words, on whose word, with which conditions and contribution; what contradicts it and what it
+/// replaced; then claims about how many hold it; last, who has not been heard.
+pub fn text(count: &Count<'_>, style: BoardStyle) -> String {
+    let width = style.width.clamp(NARROWEST, WIDEST);
+    let mut lines = head(count, width);
+    lines.extend(chart(count, width));
+    let page = Page::new(count, width);
+    for group in &count.groups {
+        if !group.standings.is_empty() || !group.tallies.is_empty() {
+            lines.extend(page.group(group));
+        }
+    }
+    if !count.silent.is_empty() {
+        lines.extend(page.silent(count));
+    }
+    lines.extend(foot(&count.left_out, width));
+    paint(&lines, style.colour)
+}
+
+/// The motion, the day, and what was read.
+fn head(count: &Count<'_>, width: usize) -> Vec<Line> {
+    let mut lines = Line::new(Tone::Strong, visible(&count.motion.title)).wrap(width);
+    lines.extend(Line::new(Tone::Faint, facts(count)).wrap(width));
+    if let Some(terms) = terms(count) {
+        lines.extend(Line::new(Tone::Faint, terms).wrap(width));
+    }
+    lines.push(Line::default());
+    if count.actors() == 0 {
+        let nobody = "Nobody was found to stand anywhere on this motion.";
+        lines.extend(Line::new(Tone::Plain, nobody).wrap(width));
+    }
+    lines
+}
+
+/// "as of 15 Apr 2025 · 9 actors in 4 of 5 documents · 1 conflict · 2 changes".
+fn facts(count: &Count<'_>) -> String {
+    let day_shown = match (count.options.as_of, count.latest) {
+        (Some(as_of), _) => format!("as of {}", day(as_of)),
+        (None, Some(latest)) => format!("up to {}", day(latest)),
+        (None, None) => "undated".to_string(),
+    };
+    let documents = if count.documents_counted == count.documents_read {
+        number_of(count.documents_read, "document")
+    } else {
+        format!("{} of {}", count.documents_counted, number_of(count.documents_read, "document"))
+    };
+    let mut facts =
+        vec![day_shown, format!("{} in {documents}", number_of(count.actors(), "actor"))];
+    let having = |has: fn(&Standing) -> bool| count.standings().filter(|one| has(one)).count();
+    let contradicted = having(|standing| !standing.conflicts.is_empty());
+    if contradicted > 0 {
+        facts.push(format!("{contradicted} contradicted"));
+    }
+    let changed = having(|standing| !standing.earlier.is_empty());
+    if changed > 0 {
+        facts.push(format!("{changed} changed"));
+    }
+    facts.join(" · ")
+}
+
+/// "only on basis self, reported · confidence 0.6 or more".
+fn terms(count: &Count<'_>) -> Option<String> {
+    let mut terms = Vec::new();
+    let bases: Vec<_> = count.options.bases.iter().map(|basis| basis.name()).collect();
+    if !bases.is_empty() {
+        terms.push(format!("only on basis {}", bases.join(", ")));
+    }
+    if count.options.min_confidence > 0.0 {
+        terms.push(format!("confidence {} or more", count.options.min_confidence));
+    }
+    (!terms.is_empty()).then(|| terms.join(" · "))
+}
+
+/// What the options kept out, so that nobody takes a filtered board for all of it.
+fn foot(left_out: &LeftOut, width: usize) -> Vec<Line> {
+    let reasons = [
+        (left_out.later, "said later"),
+        (left_out.undated, "undated"),
+        (left_out.other_basis, "on another basis"),
+        (left_out.less_confident, "less confident"),
+    ];
+    let reasons: Vec<_> = reasons
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, reason)| format!("{} {reason}", number_of(*number, "passage")))
+        .collect();
+    if reasons.is_empty() {
+        return Vec::new();
+    }
+    let foot = Line::new(Tone::Faint, format!("Left out: {}.", reasons.join(", ")));
+    [Line::default()].into_iter().chain(foot.wrap(width)).collect()
+}
+
+/// The columns of one board.
+struct Page {
+    width: usize,
+    /// Of the column with names and days.
+    names: usize,
+    has_roll: bool,
+}
+
+impl Page {
+    fn new(count: &Count<'_>, width: usize) -> Page {
+        let longest = count.standings().flat_map(|standing| {
+            [visible(&standing.actor.name).into_owned(), said(standing.position)]
+        });
+        let longest = longest.map(|words| Line::new(Tone::Plain, words).width()).max().unwrap_or(0);
+        let names = longest.clamp(12, NAME_WIDTH.min(width / 3));
+        Page { width, names, has_roll: !count.motion.members.is_empty() }
+    }
+
+    fn group(&self, group: &StanceGroup<'_>) -> Vec<Line> {
+        let name = group.stance.name().to_uppercase();
+        let mut lines = self.heading(Tone::Of(group.stance), &name, &bounds(group.bounds));
+        for standing in &group.standings {
+            lines.extend(self.standing(standing));
+        }
+        for tally in &group.tallies {
+            lines.extend(self.tally(tally, group.standings.len()));
+        }
+        lines
+    }
+
+    /// A blank line and a rule with words at both ends.
+    fn heading(&self, tone: Tone, left: &str, right: &str) -> Vec<Line> {
+        let words = Line::new(tone, left).width() + Line::new(tone, right).width() + 2;
+        let rule = "─".repeat(self.width.saturating_sub(words).max(2));
+        let heading = Line::new(tone, left).and(Tone::Faint, format!(" {rule} {right}"));
+        vec![Line::default(), heading]
+    }
+
+    fn standing(&self, standing: &Standing<'_>) -> Vec<Line> {
+        let position = standing.position;
+        let mut name = vec![
+            Line::new(Tone::Strong, visible(&standing.actor.name)),
+            Line::new(Tone::Faint, said(position)),
+        ];
+        if let Some(leaning) = position.leans {
+            name.push(Line::new(Tone::Of(Stance::Undecided), leans(leaning)));
+        }
+        if self.has_roll && !standing.on_roll {
+            name.push(Line::new(Tone::Faint, "not on the roll"));
+        }
+        let words = Line::new(Tone::Plain, quoted(&position.evidence));
+        let mut particulars = vec![Line::new(
+            Tone::Faint,
+            format!("{} — {}", on_whose_word(position), citation(&position.document)),
+        )];
+        particulars.extend(attachments(position));
+        particulars.extend(further(standing));
+        particulars.extend(standing.conflicts.iter().map(|other| conflict(other)));
+        particulars.extend(standing.earlier.iter().map(|other| change(other)));
+        self.row(&name, words, particulars)
+    }
+
+    fn tally(&self, tally: &TallyEntry, named_here: usize) -> Vec<Line> {
+        let dated = tally.day().map_or_else(|| "undated".to_string(), day);
+        let claim = [
+            Line::new(Tone::Strong, format!("{} claimed", claimed(tally))),
+            Line::new(Tone::Faint, dated),
+        ];
+        let words = Line::new(Tone::Plain, quoted(&tally.text));
+        let claimant = match &tally.speaker {
+            Some(speaker) => format!("claimed by {}", visible(speaker)),
+            None => "claimed by the document".to_string(),
+        };
+        let source =
+            format!("{claimant} — {}; {named_here} named on this board", citation(&tally.document));
+        self.row(&claim, words, vec![Line::new(Tone::Faint, source)])
+    }
+
+    fn silent(&self, count: &Count<'_>) -> Vec<Line> {
+        let roll = format!("{} of {} on the roll", count.silent.len(), count.motion.members.len());
+        let mut lines = self.heading(Tone::Strong, "NOT HEARD", &roll);
+        let names: Vec<_> = count.silent.iter().map(|member| visible(member)).collect();
+        let names = Line::new(Tone::Plain, names.join(", "));
+        lines.extend(beside(&[Column::new(&[names], self.width - 2)]));
+        lines
+    }
+
+    /// A name with words beside it, and the particulars under the words or beside them.
+    fn row(&self, name: &[Line], words: Line, particulars: Vec<Line>) -> Vec<Line> {
+        let rest = self.width - self.names - 4;
+        let name = Column::new(name, self.names);
+        let mut lines = if self.width >= SIDE_BY_SIDE {
+            let half = (rest - 2) / 2;
+            beside(&[name, Column::new(&[words], half), Column::new(&particulars, rest - 2 - half)])
+        } else {
+            let paragraphs: Vec<_> = [words].into_iter().chain(particulars).collect();
+            beside(&[name, Column::new(&paragraphs, rest)])
+        };
+        lines.insert(0, Line::default());
+        lines
+    }
+}
+
+fn leans(leaning: Leaning) -> String {
+    format!("leans {}", leaning.name())
+}
+
+/// What comes with a position: contribution, conditions, threat.
+fn attachments(position: &PositionEntry) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(offer) = &position.contribution {
+        lines.push(Line::new(Tone::Strong, "offers ").and(Tone::Plain, contribution(offer)));
+    }
+    for condition in &position.conditions {
+        // Where the quotation above says it all, it is not said twice.
+        let told = position.evidence.contains(&condition.text);
+        lines.push(match &condition.on {
+            Some(on) if told => Line::new(Tone::Strong, format!("waits for {}", visible(on))),
+            Some(on) => Line::new(Tone::Strong, format!("waits for {}: ", visible(on)))
+                .and(Tone::Plain, quoted(&condition.text)),
+            None => Line::new(Tone::Strong, "waits for ").and(Tone::Plain, quoted(&condition.text)),
+        });
+    }
+    if position.threat {
+        lines.push(Line::new(Tone::Alert, "threatens those who go ahead"));
+    }
+    lines
+}
+
+/// How many other passages say the same, and since when.
+fn further(standing: &Standing<'_>) -> Option<Line> {
+    if standing.agreeing.is_empty() {
+        return None;
+    }
+    let passages = number_of(standing.agreeing.len(), "other passage");
+    let since = match standing.since {
+        Some(since) if Some(since) != standing.position.day() => {
+            format!(", since {}", day(since))
+        }
+        _ => String::new(),
+    };
+    Some(Line::new(Tone::Faint, format!("also in {passages}{since}")))
+}
+
+fn conflict(other: &PositionEntry) -> Line {
+    Line::new(Tone::Alert, "! contradicted: ").and(Tone::Plain, told(other))
+}
+
+fn change(other: &PositionEntry) -> Line {
+    Line::new(Tone::Strong, "< changed, was: ").and(Tone::Plain, told(other))
+}
+
+/// "opposes, 14 Apr 2025, “…” (reported · Ada Lund — The Harbour Post [post-3])".
+fn told(position: &PositionEntry) -> String {
+    let leaning = position.leans.map(|leaning| format!(", {}", leans(leaning)));
+    format!(
+        "{}{}, {}, {} ({} — {})",
+        position.stance,
+        leaning.unwrap_or_default(),
+        said(position),
+        quoted(&position.evidence),
+        on_whose_word(position),
+        citation(&position.document),
+    )
+}

@@ -1,0 +1,161 @@
+//! How the board puts things into words.
+
+use jiff::civil::Date;
+use whipcount_count::{Bounds, Citation, ContributionEntry, PositionEntry, TallyEntry};
+use whipcount_domain::DateRange;
+
+use crate::visible::visible;
+
+/// As many characters of an evidence are shown; the rest is in the document.
+const EVIDENCE_LENGTH: usize = 220;
+
+/// "14 Apr 2025".
+pub(super) fn day(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+/// "7–13 Apr 2025", as short as it can be said.
+pub(super) fn days(days: DateRange) -> String {
+    let DateRange { first, last } = days;
+    if first == last {
+        return day(last);
+    }
+    let start = if first.year() != last.year() {
+        return format!("{} – {}", day(first), day(last));
+    } else if first.month() != last.month() {
+        format!("{} – ", first.strftime("%-d %b"))
+    } else {
+        format!("{}–", first.day())
+    };
+    format!("{start}{}", day(last))
+}
+
+/// When a position was said: "14 Apr 2025", "undated".
+pub(super) fn said(position: &PositionEntry) -> String {
+    position.days().map_or_else(|| "undated".to_string(), days)
+}
+
+/// On whose word: "self · Ada Lund".
+pub(super) fn on_whose_word(position: &PositionEntry) -> String {
+    match &position.speaker {
+        Some(speaker) => format!("{} · {}", position.basis, visible(speaker)),
+        None => position.basis.to_string(),
+    }
+}
+
+/// Where to look it up: "The Harbour Post [post-3]".
+pub(super) fn citation(document: &Citation) -> String {
+    let id = visible(&document.id);
+    match &document.publisher {
+        Some(publisher) => format!("{} [{id}]", visible(publisher)),
+        None => format!("[{id}]"),
+    }
+}
+
+/// The document's words in quotation marks, long ones cut at a blank.
+pub(super) fn quoted(words: &str) -> String {
+    let words = visible(words.trim());
+    let Some((cut, _)) = words.char_indices().nth(EVIDENCE_LENGTH) else {
+        return format!("“{words}”");
+    };
+    let kept = words[..cut].rsplit_once(' ').map_or(&words[..cut], |(kept, _)| kept);
+    format!("“{} …”", kept.trim_end())
+}
+
+/// What an actor offers, with the figures where the words do not hold them already: "“thousands of
+/// soldiers” (1,000 or more soldiers)".
+pub(super) fn contribution(offer: &ContributionEntry) -> String {
+    let number = match (offer.at_least, offer.at_most) {
+        (Some(least), Some(most)) if least == most => figure(least),
+        (Some(least), Some(most)) => format!("{} to {}", figure(least), figure(most)),
+        (Some(least), None) => format!("{} or more", figure(least)),
+        (None, Some(most)) => format!("up to {}", figure(most)),
+        (None, None) => return quoted(&offer.text),
+    };
+    let bare = |words: &str| words.to_lowercase().replace(',', "");
+    if bare(&offer.text).contains(&bare(&number)) {
+        quoted(&offer.text)
+    } else {
+        format!("{} ({number} {})", quoted(&offer.text), visible(&offer.unit))
+    }
+}
+
+/// A number with a comma between thousands, and decimals only where there are any.
+fn figure(number: f64) -> String {
+    let plain = number.abs().to_string();
+    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut shown = String::from(if number < 0.0 { "-" } else { "" });
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    if !decimals.is_empty() {
+        shown.push('.');
+        shown.push_str(decimals);
+    }
+    shown
+}
+
+/// How many a tally claims: "6", "22 to 26", "31 or more".
+pub(super) fn claimed(tally: &TallyEntry) -> String {
+    match (tally.at_least, tally.at_most) {
+        (Some(least), Some(most)) if least == most => least.to_string(),
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) => format!("up to {most}"),
+        (None, None) => "some".to_string(),
+    }
+}
+
+/// "5 named", "5 named, 6 claimed", "5 named, 31 or more claimed".
+pub(super) fn bounds(bounds: Bounds) -> String {
+    match claim(bounds) {
+        Some(claim) => format!("{} named, {claim}", bounds.lower),
+        None => format!("{} named", bounds.lower),
+    }
+}
+
+/// The upper bound in words where it tells more than the lower one: "6 claimed".
+pub(super) fn claim(bounds: Bounds) -> Option<String> {
+    let more = if bounds.open { " or more" } else { "" };
+    (bounds.upper > bounds.lower || bounds.open).then(|| format!("{}{more} claimed", bounds.upper))
+}
+
+/// "1 actor", "3 actors".
+pub(super) fn number_of(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_as_short_as_they_can_be() {
+        let range = |first: &str, last: &str| {
+            let day = |text: &str| text.parse().expect("a date");
+            days(DateRange { first: day(first), last: day(last) })
+        };
+        assert_eq!(range("2025-04-07", "2025-04-07"), "7 Apr 2025");
+        assert_eq!(range("2025-04-07", "2025-04-13"), "7–13 Apr 2025");
+        assert_eq!(range("2025-04-28", "2025-05-04"), "28 Apr – 4 May 2025");
+        assert_eq!(range("2024-12-30", "2025-01-05"), "30 Dec 2024 – 5 Jan 2025");
+    }
+
+    #[test]
+    fn figures_have_commas_between_thousands() {
+        assert_eq!(figure(500.0), "500");
+        assert_eq!(figure(2_500_000_000.0), "2,500,000,000");
+        assert_eq!(figure(1234.5), "1,234.5");
+    }
+
+    #[test]
+    fn long_words_are_cut_at_a_blank() {
+        let long = "word ".repeat(100);
+        let shown = quoted(&long);
+        assert!(shown.ends_with("word …”") && shown.chars().count() <= EVIDENCE_LENGTH + 4);
+        assert_eq!(quoted(&"東".repeat(300)).chars().count(), EVIDENCE_LENGTH + 4);
+    }
+}
