@@ -1,31 +1,20 @@
 //! Who stands where on a motion.
-use whipcount_domain::{Document, Motion, Position, Reading, Statement, Tally};
+//!
+//! For each sentence near the motion, phrases of the stance lexicon are found ([`stances`]), and
+//! whose they are ([`holders`]) and on whose word ([`attribution`]); conditions, contributions and
+//! dates are added, and what a document says twice is put together ([`merging`]).
 
-/// A motion made ready for matching: its words, verbs and aims.
-#[derive(Clone, Debug)]
-pub struct PreparedMotion {
-    motion: Motion,
-}
+mod motions;
+mod phrases;
 
-impl PreparedMotion {
-    /// Prepares a motion; done once, used for every document.
-    pub fn new(motion: Motion) -> PreparedMotion {
-        PreparedMotion { motion }
-    }
+mod lexicon;
+mod stances;
 
-    /// The motion as it was given.
-    pub fn motion(&self) -> &Motion {
-        &self.motion
-    }
-}
+mod attribution;
+mod holders;
 
-/// Finds the positions and tallies on a motion, both in the order of the text.
-pub fn find_positions(
-    document: &Document,
-    reading: &Reading,
-    statements: &[Statement],
-    motion: &PreparedMotion,
-) -> (Vec<Position>, Vec<Tally>) {
-    let _ = (document, reading, statements, motion);
-    (Vec::new(), Vec::new())
-}
+mod finding;
+mod merging;
+
+pub use finding::find_positions;
+pub use motions::PreparedMotion;

@@ -1,0 +1,82 @@
+//! Which statement a token belongs to, and on whose word a stance rests.
+
+use whipcount_domain::{ActorIndex, Basis, Reading, Span, Statement};
+
+/// For every token the innermost statement in whose content, and in whose cue, it stands.
+#[derive(Debug)]
+pub(crate) struct Attribution<'a> {
+    statements: &'a [Statement],
+    content: Vec<Option<u32>>,
+    cue: Vec<Option<u32>>,
+}
+
+/// Who is behind a stance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// On whose word it is.
+    pub(crate) basis: Basis,
+    /// Who is quoted or paraphrased.
+    pub(crate) speaker: Option<String>,
+}
+
+impl<'a> Attribution<'a> {
+    pub(crate) fn new(reading: &Reading, statements: &'a [Statement]) -> Attribution<'a> {
+        let mut content = vec![None; reading.tokens.len()];
+        let mut cue = content.clone();
+        // Inner statements stand inside outer ones: whoever covers less comes later and stays.
+        let mut order: Vec<usize> = (0..statements.len()).collect();
+        let covered = |spans: &[Span]| spans.iter().map(Span::len).sum::<usize>();
+        order.sort_by_key(|&number| std::cmp::Reverse(covered(&statements[number].content)));
+        for number in order {
+            let statement = &statements[number];
+            for (spans, owners) in [(&statement.content, &mut content), (&statement.cue, &mut cue)]
+            {
+                for span in spans {
+                    owners[reading.tokens_in(*span)].fill(Some(number as u32));
+                }
+            }
+        }
+        Attribution { statements, content, cue }
+    }
+
+    /// The statement in whose content a token stands.
+    pub(crate) fn of_content(&self, token: usize) -> Option<usize> {
+        self.content[token].map(|number| number as usize)
+    }
+
+    /// The statement that a token is part of the cue of.
+    pub(crate) fn of_cue(&self, token: usize) -> Option<usize> {
+        self.cue[token].map(|number| number as usize)
+    }
+
+    /// The statement itself.
+    pub(crate) fn statement(&self, number: usize) -> &'a Statement {
+        &self.statements[number]
+    }
+
+    /// The actor for whom the source of a statement speaks.
+    pub(crate) fn principal(&self, reading: &Reading, number: usize) -> Option<ActorIndex> {
+        let speaker = self.statements[number].speaker.as_ref()?;
+        if let Some(person) = speaker.person {
+            return Some(reading.principal(person));
+        }
+        let id = speaker.actor.as_deref()?;
+        reading.actors.iter().position(|actor| actor.id == id)
+    }
+
+    /// On whose word `holder` is said to stand somewhere by statement `number`.
+    pub(crate) fn word(&self, reading: &Reading, number: usize, holder: ActorIndex) -> Word {
+        let Some(speaker) = &self.statements[number].speaker else {
+            return Word { basis: Basis::Narrator, speaker: None };
+        };
+        let own = self.principal(reading, number) == Some(holder)
+            || speaker.person == Some(holder)
+            || speaker.actor.as_deref() == Some(reading.actors[holder].id.as_str());
+        let basis = match (speaker.named, own) {
+            (false, _) => Basis::Anonymous,
+            (true, true) => Basis::Itself,
+            (true, false) => Basis::Reported,
+        };
+        Word { basis, speaker: Some(speaker.name.clone()) }
+    }
+}
