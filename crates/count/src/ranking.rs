@@ -22,8 +22,14 @@ pub(crate) fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
         .then_with(|| one.actor.cmp(&other.actor))
         .then_with(|| one.evidence.cmp(&other.evidence))
         .then_with(|| one.conditions.cmp(&other.conditions))
+        .then_with(|| offered(one).cmp(&offered(other)))
         .then_with(|| one.threat.cmp(&other.threat))
         .then_with(|| one.found_by.cmp(&other.found_by))
+}
+
+/// The words of what an actor offers; the figures follow from them.
+fn offered(position: &PositionEntry) -> Option<&str> {
+    position.contribution.as_ref().map(|offer| offer.text.as_str())
 }
 
 /// Orders tallies: later before earlier, undated last, then by document and place.

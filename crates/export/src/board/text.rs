@@ -4,7 +4,7 @@ use whipcount_domain::{Leaning, Stance};
 use super::chart::chart;
 use super::layout::{Column, Line, Tone, beside, paint};
 use super::words::{
-    bounds, citation, claimed, contribution, day, number_of, on_whose_word, quoted, said,
+    bounds, citation, claimant, claimed, contribution, day, number_of, on_whose_word, quoted, said,
 };
 use crate::visible::visible;
 
@@ -41,7 +41,12 @@ const NAME_WIDTH: usize = 22;
 pub fn text(count: &Count<'_>, style: BoardStyle) -> String {
     let width = style.width.clamp(NARROWEST, WIDEST);
     let mut lines = head(count, width);
-    lines.extend(chart(count, width));
+    if is_empty(count) {
+        let nobody = Line::new(Tone::Plain, "Nobody was found to stand anywhere on this motion.");
+        lines.extend(nobody.wrap(width));
+    } else {
+        lines.extend(chart(count, width));
+    }
     let page = Page::new(count, width);
     for group in &count.groups {
         if !group.standings.is_empty() || !group.tallies.is_empty() {
@@ -55,6 +60,10 @@ pub fn text(count: &Count<'_>, style: BoardStyle) -> String {
     paint(&lines, style.colour)
 }
 
+fn is_empty(count: &Count<'_>) -> bool {
+    count.groups.iter().all(|group| group.standings.is_empty() && group.tallies.is_empty())
+}
+
 /// The motion, the day, and what was read.
 fn head(count: &Count<'_>, width: usize) -> Vec<Line> {
     let mut lines = Line::new(Tone::Strong, visible(&count.motion.title)).wrap(width);
@@ -63,27 +72,22 @@ fn head(count: &Count<'_>, width: usize) -> Vec<Line> {
         lines.extend(Line::new(Tone::Faint, terms).wrap(width));
     }
     lines.push(Line::default());
-    if count.actors() == 0 {
-        let nobody = "Nobody was found to stand anywhere on this motion.";
-        lines.extend(Line::new(Tone::Plain, nobody).wrap(width));
-    }
     lines
 }
 
 /// "as of 15 Apr 2025 · 9 actors in 4 of 5 documents · 1 conflict · 2 changes".
 fn facts(count: &Count<'_>) -> String {
-    let day_shown = match (count.options.as_of, count.latest) {
-        (Some(as_of), _) => format!("as of {}", day(as_of)),
-        (None, Some(latest)) => format!("up to {}", day(latest)),
-        (None, None) => "undated".to_string(),
+    let read = number_of(count.documents_read, "document");
+    let documents = match count.documents_counted {
+        counted if counted == count.documents_read => read,
+        counted => format!("{counted} of {read}"),
     };
-    let documents = if count.documents_counted == count.documents_read {
-        number_of(count.documents_read, "document")
-    } else {
-        format!("{} of {}", count.documents_counted, number_of(count.documents_read, "document"))
+    let heard = format!("{} in {documents}", number_of(count.actors(), "actor"));
+    let mut facts = match (count.options.as_of, count.latest) {
+        (Some(as_of), _) => vec![format!("as of {}", day(as_of)), heard],
+        (None, Some(latest)) => vec![format!("up to {}", day(latest)), heard],
+        (None, None) => vec![heard],
     };
-    let mut facts =
-        vec![day_shown, format!("{} in {documents}", number_of(count.actors(), "actor"))];
     let having = |has: fn(&Standing) -> bool| count.standings().filter(|one| has(one)).count();
     let contradicted = having(|standing| !standing.conflicts.is_empty());
     if contradicted > 0 {
@@ -179,6 +183,12 @@ impl Page {
         if self.has_roll && !standing.on_roll {
             name.push(Line::new(Tone::Faint, "not on the roll"));
         }
+        if !standing.conflicts.is_empty() {
+            name.push(Line::new(Tone::Alert, "! contradicted"));
+        }
+        if !standing.earlier.is_empty() {
+            name.push(Line::new(Tone::Strong, "~ changed"));
+        }
         let words = Line::new(Tone::Plain, quoted(&position.evidence));
         let mut particulars = vec![Line::new(
             Tone::Faint,
@@ -198,13 +208,12 @@ impl Page {
             Line::new(Tone::Faint, dated),
         ];
         let words = Line::new(Tone::Plain, quoted(&tally.text));
-        let claimant = match &tally.speaker {
-            Some(speaker) => format!("claimed by {}", visible(speaker)),
-            None => "claimed by the document".to_string(),
-        };
-        let source =
-            format!("{claimant} — {}; {named_here} named on this board", citation(&tally.document));
-        self.row(&claim, words, vec![Line::new(Tone::Faint, source)])
+        let claimant = format!(
+            "{}, {named_here} named on this board — {}",
+            claimant(tally),
+            citation(&tally.document)
+        );
+        self.row(&claim, words, vec![Line::new(Tone::Faint, claimant)])
     }
 
     fn silent(&self, count: &Count<'_>) -> Vec<Line> {
@@ -273,12 +282,14 @@ fn further(standing: &Standing<'_>) -> Option<Line> {
     Some(Line::new(Tone::Faint, format!("also in {passages}{since}")))
 }
 
+/// What contradicts a standing.
 fn conflict(other: &PositionEntry) -> Line {
-    Line::new(Tone::Alert, "! contradicted: ").and(Tone::Plain, told(other))
+    Line::new(Tone::Alert, "but also: ").and(Tone::Plain, told(other))
 }
 
+/// What a standing has replaced.
 fn change(other: &PositionEntry) -> Line {
-    Line::new(Tone::Strong, "< changed, was: ").and(Tone::Plain, told(other))
+    Line::new(Tone::Strong, "before: ").and(Tone::Plain, told(other))
 }
 
 /// "opposes, 14 Apr 2025, “…” (reported · Ada Lund — The Harbour Post [post-3])".

@@ -7,7 +7,7 @@ use whipcount_domain::DateRange;
 use crate::visible::visible;
 
 /// As many characters of an evidence are shown; the rest is in the document.
-const EVIDENCE_LENGTH: usize = 220;
+const EVIDENCE_LENGTH: usize = 180;
 
 /// "14 Apr 2025".
 pub(super) fn day(day: Date) -> String {
@@ -59,11 +59,11 @@ pub(super) fn quoted(words: &str) -> String {
         return format!("“{words}”");
     };
     let kept = words[..cut].rsplit_once(' ').map_or(&words[..cut], |(kept, _)| kept);
-    format!("“{} …”", kept.trim_end())
+    format!("“{}…”", kept.trim_end())
 }
 
-/// What an actor offers, with the figures where the words do not hold them already: "“thousands of
-/// soldiers” (1,000 or more soldiers)".
+/// What an actor offers, with figures and unit where the words do not hold them already: "“thousands
+/// of soldiers” (1,000 or more)".
 pub(super) fn contribution(offer: &ContributionEntry) -> String {
     let number = match (offer.at_least, offer.at_most) {
         (Some(least), Some(most)) if least == most => figure(least),
@@ -73,8 +73,11 @@ pub(super) fn contribution(offer: &ContributionEntry) -> String {
         (None, None) => return quoted(&offer.text),
     };
     let bare = |words: &str| words.to_lowercase().replace(',', "");
-    if bare(&offer.text).contains(&bare(&number)) {
+    let (words, unit) = (bare(&offer.text), bare(&offer.unit));
+    if words.contains(&bare(&number)) {
         quoted(&offer.text)
+    } else if words.contains(&unit) {
+        format!("{} ({number})", quoted(&offer.text))
     } else {
         format!("{} ({number} {})", quoted(&offer.text), visible(&offer.unit))
     }
@@ -123,6 +126,17 @@ pub(super) fn claim(bounds: Bounds) -> Option<String> {
     (bounds.upper > bounds.lower || bounds.open).then(|| format!("{}{more} claimed", bounds.upper))
 }
 
+/// Who claims a tally: "claimed by an unnamed European official".
+pub(super) fn claimant(tally: &TallyEntry) -> String {
+    match &tally.speaker {
+        None => "claimed by the document".to_string(),
+        Some(speaker) if speaker.starts_with("unnamed ") => {
+            format!("claimed by an {}", visible(speaker))
+        }
+        Some(speaker) => format!("claimed by {}", visible(speaker)),
+    }
+}
+
 /// "1 actor", "3 actors".
 pub(super) fn number_of(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -155,7 +169,7 @@ mod tests {
     fn long_words_are_cut_at_a_blank() {
         let long = "word ".repeat(100);
         let shown = quoted(&long);
-        assert!(shown.ends_with("word …”") && shown.chars().count() <= EVIDENCE_LENGTH + 4);
-        assert_eq!(quoted(&"東".repeat(300)).chars().count(), EVIDENCE_LENGTH + 4);
+        assert!(shown.ends_with("word…”") && shown.chars().count() <= EVIDENCE_LENGTH + 3);
+        assert_eq!(quoted(&"東".repeat(300)).chars().count(), EVIDENCE_LENGTH + 3);
     }
 }

@@ -1,0 +1,64 @@
+//! Short ways to write down entries.
+
+use std::sync::Arc;
+
+use whipcount_count::{Citation, PositionEntry, TallyEntry};
+use whipcount_domain::{ActorName, Basis, Date, Motion, Span, Stance};
+
+pub fn date(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+pub fn document(id: &str, published: Option<Date>) -> Arc<Citation> {
+    Arc::new(Citation { id: id.to_string(), title: None, publisher: None, published, url: None })
+}
+
+/// Norway's own word in a document; tests change what they are about.
+pub fn position(document: &Arc<Citation>, stance: Stance) -> PositionEntry {
+    PositionEntry {
+        document: Arc::clone(document),
+        motion: "canal".to_string(),
+        actor: ActorName { id: "NOR".to_string(), name: "Norway".to_string() },
+        stance,
+        leans: None,
+        evidence: "some words".to_string(),
+        span: Span::new(0, 10),
+        speaker: None,
+        basis: Basis::Itself,
+        conditions: Vec::new(),
+        contribution: None,
+        threat: false,
+        said: None,
+        found_by: "test".to_string(),
+        confidence: 0.5,
+    }
+}
+
+pub fn tally(
+    document: &Arc<Citation>,
+    stance: Stance,
+    at_least: Option<u64>,
+    at_most: Option<u64>,
+) -> TallyEntry {
+    TallyEntry {
+        document: Arc::clone(document),
+        motion: "canal".to_string(),
+        text: "so many".to_string(),
+        span: Span::new(0, 7),
+        stance,
+        at_least,
+        at_most,
+        named: Vec::new(),
+        speaker: None,
+        found_by: "test".to_string(),
+    }
+}
+
+pub fn motion(members: &[&str]) -> Motion {
+    Motion {
+        id: "canal".to_string(),
+        title: "Dig the canal".to_string(),
+        phrases: Vec::new(),
+        members: members.iter().map(|member| member.to_string()).collect(),
+    }
+}
