@@ -1,8 +1,36 @@
 //! A document's sentences, tokens, quotations, names, dates, amounts and references.
+//!
+//! ```
+//! use whipcount_domain::Document;
+//!
+//! let document = Document::new("d", "“We won't send soldiers,” the minister said.");
+//! let reading = whipcount_reading::read(&document);
+//! assert_eq!(reading.quotes[0].inner.text(&document.text), "We won't send soldiers,");
+//! assert_eq!((reading.norm(2), reading.norm(3)), ("will", "not"));
+//! ```
+//!
+//! # Normal forms
+//!
+//! Beyond what [`Reading`] says: a quotation mark's is `"` or `'`, a dash's `—` however it is
+//! written, an ellipsis' `…`. An abbreviation's keeps its stops only when it has inner ones
+//! (`u.s.`, but `mr`). "’s" is `'s` when possessive, as is the lone apostrophe after a plural.
+
+mod tokens;
+
+mod characters;
+mod numbers;
+mod vocabulary;
+mod words;
+
+mod quotes;
+mod sentences;
+
 use whipcount_domain::{Document, Reading};
 
 /// Reads a document: one pass over its text.
 pub fn read(document: &Document) -> Reading {
-    let _ = document;
-    Reading::default()
+    let mut reading = Reading::default();
+    tokens::find_tokens(&document.text, &mut reading);
+    sentences::find_sentences(&document.text, &mut reading);
+    reading
 }
