@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,8 +56,7 @@ def main():
                 misses.append(miss(name, annotated, found, show))
     if options.rules or not (options.wrong or options.misses):
         print_rules(rules, sum(len(note["positions"]) for _, note in gold.values()))
-    chosen = (options.wrong and wrong or []) + (options.misses and misses or [])
-    for item in chosen:
+    for item in (wrong if options.wrong else []) + (misses if options.misses else []):
         if options.stance in (None, *item["stances"]) and options.rule in (None, item["rule"]):
             print(item["text"])
 
@@ -199,4 +199,5 @@ def row(rule, counts, width):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly
     main()
