@@ -1,2 +1,43 @@
-//! whipcount as a library: joins the steps and re-exports the nouns.
+//! Reads news and keeps the whip count: who stands where on a motion, on whose word, and in which
+//! words.
+//!
+//! Nothing is found without a passage that says so, nothing is sent anywhere, and the same text
+//! gives the same findings every time.
+//!
+//! ```
+//! use whipcount::{Document, Motion, Reader};
+//!
+//! let motion = Motion {
+//!     id: "bridge".into(),
+//!     title: "Close the old bridge".into(),
+//!     phrases: vec![],
+//!     members: vec![],
+//! };
+//! let reader = Reader::new(vec![motion]);
+//! let document = Document::new("wire", "Norway will never close the old bridge, Oslo said.");
+//! let findings = reader.read(document);
+//! for position in &findings.positions {
+//!     let evidence = position.evidence.text(&findings.document.text);
+//!     println!("{} {}: {evidence}", position.actor.name, position.stance);
+//! }
+//! ```
+//!
+//! - [`Reader`] reads a [`Document`] and returns [`Findings`]: [`Statement`]s, [`Position`]s and
+//!   [`Tally`] claims.
+//! - [`motion_from_toml`] understands a motion file.
+//! - [`documents`] opens files, folders and streams.
+//! - [`count`] turns findings into a count, and [`export`] writes either.
+//!
+//! Texts are expected in English.
+
+mod reader;
+
+mod motions;
+
+pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
+pub use reader::Reader;
+
+pub use whipcount_count as count;
+pub use whipcount_documents as documents;
 pub use whipcount_domain::*;
+pub use whipcount_export as export;

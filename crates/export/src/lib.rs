@@ -2,6 +2,10 @@
 
 mod visible;
 
+mod code_points;
+mod json;
+
 pub mod board;
 
+pub use json::write_json_line;
 pub use visible::{escape_json, visible};
