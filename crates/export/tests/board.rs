@@ -265,3 +265,41 @@ fn csv() {
     let entries = sample();
     insta::assert_snapshot!(board::csv(&[counted(&entries)]));
 }
+
+/// `docs/FORMATS.md`, in which every field stands in backquotes.
+fn formats_page() -> String {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/FORMATS.md");
+    std::fs::read_to_string(page).expect("the page is there")
+}
+
+#[test]
+fn every_column_is_documented() {
+    let entries = sample();
+    let table = board::csv(&[counted(&entries)]);
+    let page = formats_page();
+    for column in table.lines().next().expect("a header").split(',') {
+        assert!(page.contains(&format!("`{column}`")), "docs/FORMATS.md lacks `{column}`");
+    }
+}
+
+#[test]
+fn every_field_is_documented() {
+    fn check(value: &serde_json::Value, page: &str) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                for (field, value) in fields {
+                    assert!(
+                        page.contains(&format!("`{field}`")),
+                        "docs/FORMATS.md lacks `{field}`"
+                    );
+                    check(value, page);
+                }
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| check(item, page)),
+            _ => {}
+        }
+    }
+    let entries = sample();
+    let counts = board::json(&[counted(&entries)]);
+    check(&serde_json::from_str(&counts).expect("JSON"), &formats_page());
+}
