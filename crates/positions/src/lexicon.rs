@@ -189,6 +189,11 @@ fn even() -> f32 {
 }
 
 impl RuleSource {
+    #[cfg(test)]
+    fn effect_name(&self) -> &str {
+        &self.stance
+    }
+
     fn rule(self) -> Result<Rule, String> {
         let effect = |name: &str| -> Result<Effect, String> {
             let (stance, leans) = name.split_once(' ').unwrap_or((name, ""));
@@ -215,5 +220,69 @@ impl RuleSource {
             confidence: self.confidence,
             id: self.id,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use whipcount_domain::{Document, Motion};
+
+    use super::*;
+    use crate::motions::PreparedMotion;
+    use crate::stances::{StanceHit, find_stances};
+
+    /// What the lexicon finds in `text` about sending warships to the Red Sea.
+    fn find(text: &str) -> Vec<StanceHit> {
+        let motion = PreparedMotion::new(Motion {
+            id: "red-sea".into(),
+            title: "Send warships to the Red Sea".into(),
+            phrases: vec!["join the escort mission".into(), "send a frigate".into()],
+            members: Vec::new(),
+        });
+        let reading = whipcount_reading::read(&Document::new("case", text));
+        let marks = motion.mark(&reading, &LEXICON.vocabulary);
+        let sentences = reading.sentences.iter();
+        sentences.flat_map(|sentence| find_stances(&reading, &marks, sentence)).collect()
+    }
+
+    fn sources() -> Vec<RuleSource> {
+        let files = FILES.iter().map(|(_, text)| toml::from_str::<StanceFile>(text).unwrap());
+        files.flat_map(|file| file.rule).collect()
+    }
+
+    #[test]
+    fn every_rule_catches_and_leaves_its_own_sentences() {
+        let mut wrong = Vec::new();
+        for rule in sources() {
+            let finds = |text: &str| find(text).iter().any(|hit| hit.rule.id == rule.id);
+            // What states nothing leaves no hit behind: its sentences are those it keeps silent.
+            let silences = |text: &str| find(text).is_empty();
+            let states_nothing = rule.effect_name() == "nothing";
+            for text in &rule.catch {
+                let caught = if states_nothing { silences(text) } else { finds(text) };
+                if !caught {
+                    wrong.push(format!("{} must catch: {text}", rule.id));
+                }
+            }
+            for text in &rule.leave {
+                let left = if states_nothing { !silences(text) } else { !finds(text) };
+                if !left {
+                    wrong.push(format!("{} must leave alone: {text}", rule.id));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_rule_has_sentences_of_both_sorts_and_a_name_of_its_own() {
+        let mut seen = HashSet::new();
+        for rule in sources() {
+            assert!(!rule.catch.is_empty(), "{} has no sentence to catch", rule.id);
+            assert!(!rule.leave.is_empty(), "{} has no sentence to leave alone", rule.id);
+            assert!(seen.insert(rule.id.clone()), "{} stands twice", rule.id);
+        }
     }
 }
