@@ -40,7 +40,7 @@ pub(crate) fn find_stances(
     for (tokens, rule, negative) in found {
         // "is expected to", "whether it will": what follows is nobody's word.
         if rule.effect == Effect::Nothing {
-            silenced_until = tokens.end + SILENCED;
+            silenced_until = clause_end(marks, tokens.end, sentence.tokens.end);
             continue;
         }
         if tokens.start < silenced_until {
@@ -59,8 +59,13 @@ pub(crate) fn find_stances(
     hits
 }
 
-/// Words behind an expectation or an indirect question that it still governs.
-const SILENCED: usize = 5;
+/// Where the clause that goes on at `token` ends: at the next punctuation, or after a while.
+fn clause_end(marks: &Marks, token: usize, sentence_end: usize) -> usize {
+    /// Words that a verb still governs.
+    const LONGEST: usize = 14;
+    let limit = (token + LONGEST).min(sentence_end);
+    (token..limit).find(|&token| marks.punctuation[token]).unwrap_or(limit)
+}
 
 /// Of phrases that share a word, keeps the longest, then the first.
 fn keep_longest(found: &mut Vec<(TokenRange, &'static Rule, bool)>) {
