@@ -23,6 +23,8 @@ pub(crate) struct Rule {
     pub(crate) speech: bool,
     /// Whether it says that those who go ahead will be punished or fought.
     pub(crate) threat: bool,
+    /// Whether it counts only together with a condition ("could send" with "if …").
+    pub(crate) with_condition: bool,
     /// How close words of the motion must be.
     pub(crate) needs: Needs,
     /// Share of its findings that are right, as far as measured.
@@ -164,6 +166,8 @@ pub(crate) struct RuleSource {
     speech: bool,
     #[serde(default)]
     threat: bool,
+    #[serde(default)]
+    with_condition: bool,
     #[serde(default = "nearby")]
     needs: Needs,
     #[serde(default = "even")]
@@ -216,6 +220,7 @@ impl RuleSource {
             holder: self.holder,
             speech: self.speech,
             threat: self.threat,
+            with_condition: self.with_condition,
             needs: self.needs,
             confidence: self.confidence,
             id: self.id,

@@ -67,9 +67,12 @@ fn clause_end(marks: &Marks, token: usize, sentence_end: usize) -> usize {
     (token..limit).find(|&token| marks.punctuation[token]).unwrap_or(limit)
 }
 
-/// Of phrases that share a word, keeps the longest, then the first.
+/// Of phrases that share a word, keeps those that need no condition, then the longest, then the first.
 fn keep_longest(found: &mut Vec<(TokenRange, &'static Rule, bool)>) {
-    found.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.start.cmp(&b.0.start)));
+    // What needs a condition says least: anything else that fits the same words goes first.
+    found.sort_by_key(|(tokens, rule, _)| {
+        (rule.with_condition, std::cmp::Reverse(tokens.len()), tokens.start)
+    });
     let mut kept: Vec<(TokenRange, &'static Rule, bool)> = Vec::new();
     for candidate in found.drain(..) {
         let free = |other: &(TokenRange, &Rule, bool)| {
