@@ -14,7 +14,8 @@
 //! | `{do}` | an action verb of the motion; `{do:base}` and so on one form |
 //! | `{motion}` | a word of the motion |
 //! | `{it}` | a noun phrase for the motion: "the plan", "such a force", "it" |
-//! | `{number}` `{actor}` `{not}` | a quantity, a mention of an actor, a negation |
+//! | `{number}` `{actor}` | a quantity, a mention of an actor |
+//! | `{not}` | a negation, which turns the stance as one before the phrase would |
 
 use std::collections::HashMap;
 use std::fmt;
@@ -347,7 +348,6 @@ impl<'s, I: Iterator<Item = &'s str>> Parser<'s, '_, I> {
                 let names: Vec<&str> = Class::NAMES.iter().map(|(name, _)| *name).collect();
                 self.error(format!("`{{{name}}}` is none of {}", names.join(", ")))
             })?;
-            self.negative |= name == "not";
             return Ok(Item::Classes(classes));
         }
         if let Some(verb) = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')) {

@@ -166,9 +166,11 @@ fn verb_group_start(
     start
 }
 
-/// Whether a negation stands in the verb group, in the phrase, or right before ("no one will").
+/// Whether a negation stands in the verb group, in the phrase, or right behind it ("will send
+/// nobody").
 fn is_negated(marks: &Marks, verb_start: usize, tokens: &TokenRange) -> bool {
-    (verb_start..tokens.end).any(|token| marks.reach[token][Class::Not as usize] > 0)
+    let behind = (tokens.end + 1).min(marks.words.len());
+    (verb_start..behind).any(|token| marks.reach[token][Class::Not as usize] > 0)
 }
 
 /// "would have sent": what did not happen is nobody's position.
