@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn every_boundary_agrees_with_counting_from_the_start() {
-        for text in ["", "plain", "Zürich – „ja“ 🏛 ", &"é".repeat(300), &"a🏛".repeat(128)] {
+        for text in ["", "plain", "Zürich – „ja“ 🏛 ", &"é".repeat(300), &"a🏛".repeat(128)]
+        {
             let code_points = CodePoints::new(text);
             for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
                 let expected = text[..offset].chars().count();
