@@ -3,23 +3,12 @@
 mod common;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use whipcount_positions::{PreparedMotion, find_positions};
+use whipcount::Reader;
 use whipcount_quality::made_up;
-use whipcount_reading::read;
-use whipcount_statements::find_statements;
 
 fn chain(criterion: &mut Criterion) {
-    let motion = PreparedMotion::new(made_up::motion());
-    common::measure(
-        criterion,
-        "chain",
-        |_| (),
-        |document, ()| {
-            let reading = read(document);
-            let statements = find_statements(document, &reading);
-            find_positions(document, &reading, &statements, &motion)
-        },
-    );
+    let reader = Reader::new(vec![made_up::motion()]);
+    common::measure(criterion, "chain", |_| (), |document, ()| reader.read(document.clone()));
 }
 
 criterion_group!(benches, chain);
