@@ -13,8 +13,23 @@ mod stances;
 mod attribution;
 mod holders;
 
+mod clause_words;
+mod wordings;
+
+mod condition_words;
+mod conditions;
+mod contributions;
+mod said;
+
+mod head_counts;
+mod tallies;
+mod tally_words;
+
 mod finding;
 mod merging;
 
 pub use finding::find_positions;
 pub use motions::PreparedMotion;
+
+#[cfg(test)]
+mod gold;

@@ -1,0 +1,132 @@
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use whipcount_domain::{Contribution, MentionForm, Quantity, Reading, TokenRange};
+
+/// The words of `data/positions/contributions.toml`.
+#[derive(Deserialize)]
+struct ContributionWords {
+    no_offer: HashSet<String>,
+    holders_unless_own: HashSet<String>,
+    own: HashSet<String>,
+    not_after: HashSet<String>,
+    giving: Vec<String>,
+    adjectives: HashSet<String>,
+    #[cfg_attr(not(test), allow(dead_code))]
+    case: Vec<Case>,
+}
+
+#[derive(Clone, Deserialize)]
+#[cfg_attr(not(test), allow(dead_code))]
+struct Case {
+    text: String,
+    offer: Option<String>,
+}
+
+struct Words {
+    data: ContributionWords,
+    giving: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let data: ContributionWords =
+        toml::from_str(include_str!("../../../data/positions/contributions.toml"))
+            .expect("data/positions/contributions.toml is valid");
+    let forms = |verb: &String| -> Vec<String> {
+        whipcount_words::verb(verb).all().into_iter().map(String::from).collect()
+    };
+    let giving = data.giving.iter().flat_map(forms).collect();
+    Words { data, giving }
+});
+
+/// What the holder of a stance itself offers, in figures.
+///
+/// `clause` is the clause of the stance, `stance` are its words and `conditions` are the words of
+/// its conditions, whose figures are somebody else's.
+pub(crate) fn contribution_in(
+    reading: &Reading,
+    clause: TokenRange,
+    stance: TokenRange,
+    conditions: &[TokenRange],
+) -> Option<Contribution> {
+    let offers = |quantity: &&Quantity| {
+        let outside = conditions.iter().all(|tokens| !tokens.contains(&quantity.tokens.start));
+        outside && is_offer(reading, &clause, quantity)
+    };
+    let quantities = reading.quantities_in(clause.clone());
+    // What follows the words of the stance is offered rather than what comes before them.
+    let after = quantities.iter().filter(|it| it.tokens.end > stance.start).find(offers);
+    let offered = after.or_else(|| quantities.iter().rev().find(offers))?;
+    Some(Contribution {
+        span: offered.span,
+        at_least: offered.at_least,
+        at_most: offered.at_most,
+        unit: unit_of(reading, offered)?,
+    })
+}
+
+fn is_offer(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool {
+    let words = &WORDS.data;
+    let Some(unit) = &quantity.unit else { return false };
+    let start = quantity.tokens.start;
+    let before = |back: usize| {
+        if start >= clause.start + back { reading.norm(start - back) } else { "" }
+    };
+    if is_money(unit) {
+        return !words.not_after.contains(before(1)) && !words.not_after.contains(before(2))
+            || gives_before(reading, clause, start);
+    }
+    let noun = unit.rsplit(' ').next().unwrap_or(unit);
+    if words.holders_unless_own.contains(noun) {
+        return (1..=2).any(|back| words.own.contains(before(back)))
+            || (quantity.tokens.clone()).any(|token| words.own.contains(reading.norm(token)))
+            || noun == "votes" && !is_vote_result(reading, clause, quantity);
+    }
+    !words.no_offer.contains(unit.as_str()) && !words.no_offer.contains(noun)
+        || gives_before(reading, clause, start) && matches!(noun, "people" | "pages")
+}
+
+/// Whether a verb of giving stands in the clause up to the quantity.
+fn gives_before(reading: &Reading, clause: &TokenRange, quantity: usize) -> bool {
+    let near = clause.start.max(quantity.saturating_sub(8));
+    (near..quantity).any(|token| WORDS.giving.contains(reading.norm(token)))
+}
+
+/// "41 votes for and 20 against" is a count of many, not an offer of one.
+fn is_vote_result(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool {
+    let after = quantity.tokens.end;
+    after < clause.end && matches!(reading.norm(after), "for" | "against" | "to" | "in")
+}
+
+/// ISO 4217 codes are the only units in capitals.
+fn is_money(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The noun counted, in the plural, without what describes it ("150 military policemen").
+fn unit_of(reading: &Reading, quantity: &Quantity) -> Option<String> {
+    let unit = quantity.unit.as_deref()?;
+    if is_money(unit) || unit == "percent" {
+        return Some(unit.to_string());
+    }
+    let describes = |word: &str| {
+        WORDS.data.adjectives.contains(word)
+            || reading.mentions_in(quantity.tokens.clone()).iter().any(|mention| {
+                mention.form == MentionForm::Adjective
+                    && mention.tokens.clone().any(|token| reading.norm(token) == word)
+            })
+    };
+    let mut noun: Vec<&str> = unit.split(' ').skip_while(|word| describes(word)).collect();
+    if noun.is_empty() {
+        noun = unit.split(' ').collect();
+    }
+    let last = noun.pop()?;
+    let plural = if last.ends_with('s') || last.ends_with("men") || last == "people" {
+        last.to_string()
+    } else {
+        whipcount_words::with_s(last)
+    };
+    noun.push(&plural);
+    Some(noun.join(" "))
+}

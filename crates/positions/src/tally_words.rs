@@ -1,0 +1,137 @@
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use whipcount_domain::Stance;
+
+use crate::wordings::Wordings;
+
+/// The words of `data/positions/tallies.toml`, ready for matching.
+pub(crate) struct TallyWords {
+    /// Nouns, in both numbers, of those who hold positions.
+    pub(crate) holders: HashSet<String>,
+    /// What a number without a noun may stand before.
+    pub(crate) bare_before: HashSet<String>,
+    /// Before a number these say that nothing was counted.
+    pub(crate) not_after: HashSet<String>,
+    /// "none", "several".
+    pub(crate) words: Wordings<Bounds>,
+    /// "most of".
+    pub(crate) shares: Wordings<Share>,
+    /// Stances that must follow the count at once.
+    pub(crate) near: Wordings<Predicate>,
+    /// Stances that may stand anywhere in the clause of the count.
+    pub(crate) within: Wordings<Predicate>,
+    /// Where one of these stands, votes are counted.
+    pub(crate) votes: HashSet<String>,
+    /// Where one of these stands, the noes have won.
+    pub(crate) lost: Wordings<()>,
+    /// "namely".
+    pub(crate) named_after: Wordings<()>,
+    /// "among them" after the names.
+    pub(crate) named_before: Wordings<()>,
+}
+
+/// At least and at most so many.
+pub(crate) type Bounds = (Option<u64>, Option<u64>);
+
+/// A share of a group: exactly it, or more than it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Share {
+    Exactly(f64),
+    MoreThan(f64),
+}
+
+/// The stance that a predicate says; `vote` where votes are cast.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Predicate {
+    pub(crate) stance: Stance,
+    pub(crate) vote: Stance,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    holders: Vec<String>,
+    bare_before: HashSet<String>,
+    not_after: HashSet<String>,
+    word: Vec<WordData>,
+    share: Vec<ShareData>,
+    predicate: Vec<PredicateData>,
+    votes: VoteData,
+    named: NamedData,
+}
+
+#[derive(Deserialize)]
+struct WordData {
+    words: Vec<String>,
+    at_least: Option<u64>,
+    at_most: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct ShareData {
+    words: Vec<String>,
+    exactly: Option<f64>,
+    more_than: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct PredicateData {
+    stance: String,
+    vote: Option<String>,
+    near: Vec<String>,
+    within: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct NamedData {
+    after: Vec<String>,
+    before: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct VoteData {
+    words: HashSet<String>,
+    lost: Vec<String>,
+}
+
+/// The words, read once.
+pub(crate) static TALLY_WORDS: LazyLock<TallyWords> = LazyLock::new(|| {
+    let data: Data = toml::from_str(include_str!("../../../data/positions/tallies.toml"))
+        .expect("data/positions/tallies.toml is valid");
+    let stance = |name: &str| name.parse::<Stance>().expect("a stance's name");
+    let predicate = |entry: &PredicateData| Predicate {
+        stance: stance(&entry.stance),
+        vote: stance(entry.vote.as_ref().unwrap_or(&entry.stance)),
+    };
+    let predicates = |pick: fn(&PredicateData) -> &Vec<String>| {
+        Wordings::new(data.predicate.iter().flat_map(|entry| {
+            pick(entry).iter().map(move |words| (words.as_str(), predicate(entry)))
+        }))
+    };
+    TallyWords {
+        holders: data
+            .holders
+            .iter()
+            .flat_map(|noun| [noun.clone(), whipcount_words::with_s(noun)])
+            .collect(),
+        words: Wordings::new(data.word.iter().flat_map(|entry| {
+            entry.words.iter().map(|words| (words.as_str(), (entry.at_least, entry.at_most)))
+        })),
+        shares: Wordings::new(data.share.iter().flat_map(|entry| {
+            let share = match (entry.exactly, entry.more_than) {
+                (Some(share), _) => Share::Exactly(share),
+                (None, more_than) => Share::MoreThan(more_than.expect("a share has a size")),
+            };
+            entry.words.iter().map(move |words| (words.as_str(), share))
+        })),
+        near: predicates(|entry| &entry.near),
+        within: predicates(|entry| &entry.within),
+        lost: Wordings::set(&data.votes.lost),
+        named_after: Wordings::set(&data.named.after),
+        named_before: Wordings::set(&data.named.before),
+        bare_before: data.bare_before,
+        not_after: data.not_after,
+        votes: data.votes.words,
+    }
+});
