@@ -41,3 +41,8 @@ pub use whipcount_count as count;
 pub use whipcount_documents as documents;
 pub use whipcount_domain::*;
 pub use whipcount_export as export;
+
+/// The examples in the README, so that they stay true.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
