@@ -37,7 +37,8 @@ impl Reader {
             positions.extend(more_positions);
             tallies.extend(more_tallies);
         }
-        Findings { document, statements, positions, tallies }
+        let sentences = reading.sentences.iter().map(|sentence| sentence.span).collect();
+        Findings { document, sentences, statements, positions, tallies }
     }
 
     /// Reads any number of documents on all cores, a batch of them at a time.

@@ -18,6 +18,7 @@ use crate::{
 /// let text = "Norway will pay its share, Oslo said.";
 /// let findings = Findings {
 ///     document: Document::new("wire", text),
+///     sentences: vec![Span::new(0, 37)],
 ///     statements: vec![],
 ///     positions: vec![Position {
 ///         motion: "canal".into(),

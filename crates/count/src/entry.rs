@@ -30,7 +30,10 @@ impl Entries {
         let document = Arc::new(Citation::of(&findings.document));
         let text = &findings.document.text;
         let positions = findings.positions.iter();
-        self.positions.extend(positions.map(|found| PositionEntry::new(&document, text, found)));
+        self.positions.extend(positions.map(|found| {
+            let around = findings.sentence_around(found.evidence);
+            PositionEntry::new(&document, text, found, around)
+        }));
         let tallies = findings.tallies.iter();
         self.tallies.extend(tallies.map(|found| TallyEntry::new(&document, text, found)));
     }
@@ -81,6 +84,10 @@ pub struct PositionEntry {
     pub evidence: String,
     /// Where those words stand in the document's text, in bytes.
     pub span: Span,
+    /// The sentence in which they stand, without its ends where it is very long.
+    pub sentence: String,
+    /// Where they stand in [`Self::sentence`], in bytes.
+    pub in_sentence: Span,
     /// Who is quoted or paraphrased for it; `None` when the document asserts it itself.
     pub speaker: Option<String>,
     /// On whose word.
@@ -100,7 +107,17 @@ pub struct PositionEntry {
 }
 
 impl PositionEntry {
-    fn new(document: &Arc<Citation>, text: &str, found: &Position) -> PositionEntry {
+    fn new(
+        document: &Arc<Citation>,
+        text: &str,
+        found: &Position,
+        sentence: Span,
+    ) -> PositionEntry {
+        let sentence = shortened(text, sentence, found.evidence);
+        let in_sentence = Span::new(
+            (found.evidence.start - sentence.start) as usize,
+            (found.evidence.end - sentence.start) as usize,
+        );
         let contribution = found.contribution.as_ref().map(|offer| ContributionEntry {
             text: offer.span.text(text).to_string(),
             at_least: offer.at_least,
@@ -119,6 +136,8 @@ impl PositionEntry {
             leans: found.leans,
             evidence: found.evidence.text(text).to_string(),
             span: found.evidence,
+            sentence: sentence.text(text).to_string(),
+            in_sentence,
             speaker: found.speaker.clone(),
             basis: found.basis,
             conditions: conditions.collect(),
@@ -148,6 +167,28 @@ impl PositionEntry {
     pub fn day(&self) -> Option<Date> {
         self.days().map(|days| days.last)
     }
+}
+
+/// How much of a sentence is kept on each side of the evidence, in bytes: enough for nearly every
+/// sentence. Where line after line has no full stop, a whole page can be one.
+const SURROUNDINGS: usize = 500;
+
+/// `sentence` with no more than [`SURROUNDINGS`] on each side of `evidence`, cut at blanks.
+fn shortened(text: &str, sentence: Span, evidence: Span) -> Span {
+    let before = &text[sentence.start as usize..evidence.start as usize];
+    let after = &text[evidence.end as usize..sentence.end as usize];
+    let start = evidence.start as usize - last_words(before).len();
+    Span::new(start, evidence.end as usize + first_words(after).len())
+}
+
+fn first_words(text: &str) -> &str {
+    let cut = text.floor_char_boundary(SURROUNDINGS);
+    if cut == text.len() { text } else { &text[..text[..cut].rfind(' ').unwrap_or(0)] }
+}
+
+fn last_words(text: &str) -> &str {
+    let cut = text.ceil_char_boundary(text.len().saturating_sub(SURROUNDINGS));
+    if cut == 0 { text } else { text[cut..].split_once(' ').map_or("", |(_, words)| words) }
 }
 
 /// Something a position waits for, in the document's words.
@@ -216,5 +257,24 @@ impl TallyEntry {
     /// The day by which it had been claimed: that of publication.
     pub fn day(&self) -> Option<Date> {
         self.document.published
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_end_is_cut_around_the_evidence() {
+        let text = format!("{}no soldiers{}", "vorwärts ".repeat(200), " rückwärts".repeat(200));
+        let start = text.find("no soldiers").expect("it is there");
+        let evidence = Span::new(start, start + "no soldiers".len());
+        let kept = shortened(&text, Span::new(0, text.len()), evidence);
+        assert!(kept.contains(evidence) && kept.len() <= evidence.len() + 2 * SURROUNDINGS);
+        assert!(kept.text(&text).starts_with("vorwärts "));
+        assert!(kept.text(&text).ends_with(" rückwärts"));
+
+        let short = Span::new(start - 9, start + 20);
+        assert_eq!(shortened(&text, short, evidence), short);
     }
 }

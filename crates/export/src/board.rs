@@ -4,8 +4,6 @@
 //! with control characters spelt out ([`visible`](crate::visible)).
 
 mod chart;
-mod layout;
-mod words;
 
 mod text;
 
@@ -14,4 +12,4 @@ mod json;
 
 pub use self::csv::csv;
 pub use json::{json, json_lines};
-pub use text::{BoardStyle, text};
+pub use text::text;

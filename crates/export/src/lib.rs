@@ -1,11 +1,23 @@
 //! Results to text, JSON, JSON Lines and CSV.
+//!
+//! A module for each kind of result, with a function for each format. Words of documents appear
+//! with control characters spelt out ([`visible`]), in JSON escaped ([`escape_json`]), so that
+//! nothing in a document reaches a terminal as a command.
 
 mod visible;
 
+mod layout;
+mod particulars;
+mod words;
+
+mod amount;
 mod code_points;
-mod json;
+mod entry_json;
+mod table;
 
 pub mod board;
+pub mod findings;
+pub mod passages;
 
-pub use json::write_json_line;
+pub use layout::TextStyle;
 pub use visible::{escape_json, visible};

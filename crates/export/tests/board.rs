@@ -7,7 +7,7 @@ use whipcount_count::{
     TallyEntry, count,
 };
 use whipcount_domain::{ActorName, Basis, DateRange, Leaning, Motion, Span, Stance};
-use whipcount_export::board::{self, BoardStyle};
+use whipcount_export::{TextStyle, board};
 
 fn document(id: &str, publisher: Option<&str>, published: Option<&str>) -> Arc<Citation> {
     Arc::new(Citation {
@@ -35,6 +35,8 @@ fn position(
         leans: None,
         evidence: evidence.to_string(),
         span: Span::new(0, evidence.len()),
+        sentence: evidence.to_string(),
+        in_sentence: Span::new(0, evidence.len()),
         speaker: Some(speaker.to_string()),
         basis: Basis::Itself,
         conditions: Vec::new(),
@@ -167,14 +169,14 @@ fn counted<'e>(entries: &'e Entries) -> Count<'e> {
 #[test]
 fn text_at_80_columns() {
     let entries = sample();
-    let text = board::text(&counted(&entries), BoardStyle::default());
+    let text = board::text(&counted(&entries), TextStyle::default());
     insta::assert_snapshot!(text);
 }
 
 #[test]
 fn text_on_a_wide_terminal() {
     let entries = sample();
-    let text = board::text(&counted(&entries), BoardStyle { width: 132, colour: false });
+    let text = board::text(&counted(&entries), TextStyle { width: 132, colour: false });
     insta::assert_snapshot!(text);
 }
 
@@ -186,7 +188,7 @@ fn text_of_what_one_actor_said_itself_by_a_day() {
         bases: vec![Basis::Itself],
         min_confidence: 0.5,
     };
-    let text = board::text(&count(&motion(), &entries, &options), BoardStyle::default());
+    let text = board::text(&count(&motion(), &entries, &options), TextStyle::default());
     insta::assert_snapshot!(text);
 }
 
@@ -195,7 +197,7 @@ fn text_of_an_empty_board() {
     let motion = Motion { members: vec![], ..motion() };
     let entries = Entries { documents: 1, ..Entries::default() };
     let options = CountOptions::default();
-    let text = board::text(&count(&motion, &entries, &options), BoardStyle::default());
+    let text = board::text(&count(&motion, &entries, &options), TextStyle::default());
     insta::assert_snapshot!(text);
 }
 
@@ -203,7 +205,7 @@ fn text_of_an_empty_board() {
 fn no_line_is_wider_than_asked() {
     let entries = sample();
     for width in [0, 40, 61, 80, 100, 120, 139, 500] {
-        let text = board::text(&counted(&entries), BoardStyle { width, colour: false });
+        let text = board::text(&counted(&entries), TextStyle { width, colour: false });
         let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         assert!(widest <= width.clamp(40, 140), "{widest} columns at a width of {width}");
     }
@@ -212,8 +214,8 @@ fn no_line_is_wider_than_asked() {
 #[test]
 fn colour_adds_nothing_but_colour() {
     let entries = sample();
-    let plain = board::text(&counted(&entries), BoardStyle { width: 80, colour: false });
-    let coloured = board::text(&counted(&entries), BoardStyle { width: 80, colour: true });
+    let plain = board::text(&counted(&entries), TextStyle { width: 80, colour: false });
+    let coloured = board::text(&counted(&entries), TextStyle { width: 80, colour: true });
     assert!(!plain.contains('\u{1b}') && coloured.contains('\u{1b}'));
     assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
 }
@@ -231,7 +233,7 @@ fn nothing_a_document_says_reaches_the_terminal_as_a_command() {
     }
     let counts = [counted(&entries)];
     let shown = [
-        board::text(&counts[0], BoardStyle::default()),
+        board::text(&counts[0], TextStyle::default()),
         board::json(&counts),
         board::json_lines(&counts),
         board::csv(&counts),

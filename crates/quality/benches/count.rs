@@ -28,6 +28,7 @@ fn findings(report: Report) -> Findings {
     Findings {
         positions: report.expected.into_iter().map(position).collect(),
         document: report.document,
+        sentences: vec![],
         statements: vec![],
         tallies: vec![],
     }

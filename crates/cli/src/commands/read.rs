@@ -1,6 +1,6 @@
 use std::io::{BufWriter, Write as _, stdout};
 
-use whipcount::export::write_json_line;
+use whipcount::export::findings;
 use whipcount::{Findings, Reader};
 
 use crate::Outcome;
@@ -22,15 +22,13 @@ pub(crate) fn run(arguments: &ReadArguments, messages: &Messages) -> Result<Outc
         } else {
             !findings.statements.is_empty()
         };
-        let mut line = Vec::new();
-        write_json_line(&mut line, &findings).map(|()| (line, found))
+        (findings::json_line(&findings), found)
     };
-    reader.read_all(documents, refine, |written| {
-        let (line, found) = written?;
+    reader.read_all(documents, refine, |(line, found)| {
         if found {
             outcome = Outcome::Found;
         }
-        out.write_all(&line)
+        out.write_all(line.as_bytes())
     })?;
     out.flush()?;
     Ok(outcome)

@@ -23,6 +23,8 @@ pub fn position(document: &Arc<Citation>, stance: Stance) -> PositionEntry {
         leans: None,
         evidence: "some words".to_string(),
         span: Span::new(0, 10),
+        sentence: "some words".to_string(),
+        in_sentence: Span::new(0, 10),
         speaker: None,
         basis: Basis::Itself,
         conditions: Vec::new(),

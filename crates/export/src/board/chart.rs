@@ -1,8 +1,8 @@
 use whipcount_count::{Count, StanceGroup};
 use whipcount_domain::{Leaning, Stance};
 
-use super::layout::{Line, Tone};
-use super::words::claim;
+use crate::layout::{Line, Tone};
+use crate::words::claim;
 
 /// Columns for the longest label, its number and the blanks around them.
 const BEFORE_BAR: usize = 2 + 11 + 6 + 2;

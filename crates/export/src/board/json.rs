@@ -1,8 +1,7 @@
 use serde::Serialize;
-use whipcount_count::{
-    Bounds, Citation, Count, LeftOut, PositionEntry, StanceGroup, Standing, TallyEntry,
-};
+use whipcount_count::{Bounds, Count, LeftOut, PositionEntry, StanceGroup, Standing};
 
+use crate::entry_json::{Claim, Name, Passage};
 use crate::visible::escape_json;
 
 /// Counts as one JSON array, a motion an element, indented.
@@ -78,63 +77,6 @@ struct Stands<'c> {
     earlier: Vec<Passage<'c>>,
 }
 
-#[derive(Serialize)]
-struct Name<'c> {
-    id: &'c str,
-    name: &'c str,
-}
-
-#[derive(Serialize)]
-struct Passage<'c> {
-    stance: &'static str,
-    leans: Option<&'static str>,
-    day: Option<String>,
-    said: Option<[String; 2]>,
-    basis: &'static str,
-    speaker: Option<&'c str>,
-    evidence: &'c str,
-    conditions: Vec<Waits<'c>>,
-    contribution: Option<Offer<'c>>,
-    threat: bool,
-    document: Document<'c>,
-    found_by: &'c str,
-    confidence: f32,
-}
-
-#[derive(Serialize)]
-struct Waits<'c> {
-    text: &'c str,
-    on: Option<&'c str>,
-}
-
-#[derive(Serialize)]
-struct Offer<'c> {
-    text: &'c str,
-    at_least: Option<f64>,
-    at_most: Option<f64>,
-    unit: &'c str,
-}
-
-#[derive(Serialize)]
-struct Claim<'c> {
-    text: &'c str,
-    at_least: Option<u64>,
-    at_most: Option<u64>,
-    named: &'c [String],
-    speaker: Option<&'c str>,
-    document: Document<'c>,
-    found_by: &'c str,
-}
-
-#[derive(Serialize)]
-struct Document<'c> {
-    id: &'c str,
-    title: Option<&'c str>,
-    publisher: Option<&'c str>,
-    published: Option<String>,
-    url: Option<&'c str>,
-}
-
 impl<'c> Board<'c> {
     fn of(count: &'c Count<'c>) -> Board<'c> {
         let LeftOut { later, undated, other_basis, less_confident } = count.left_out;
@@ -179,60 +121,6 @@ impl<'c> Stands<'c> {
             agreeing: passages(&standing.agreeing),
             conflicts: passages(&standing.conflicts),
             earlier: passages(&standing.earlier),
-        }
-    }
-}
-
-impl<'c> Passage<'c> {
-    fn of(entry: &'c PositionEntry) -> Passage<'c> {
-        let waits =
-            entry.conditions.iter().map(|one| Waits { text: &one.text, on: one.on.as_deref() });
-        let offer = entry.contribution.as_ref().map(|offer| Offer {
-            text: &offer.text,
-            at_least: offer.at_least,
-            at_most: offer.at_most,
-            unit: &offer.unit,
-        });
-        Passage {
-            stance: entry.stance.name(),
-            leans: entry.leans.map(|leaning| leaning.name()),
-            day: entry.day().map(|day| day.to_string()),
-            said: entry.said.map(|days| [days.first.to_string(), days.last.to_string()]),
-            basis: entry.basis.name(),
-            speaker: entry.speaker.as_deref(),
-            evidence: &entry.evidence,
-            conditions: waits.collect(),
-            contribution: offer,
-            threat: entry.threat,
-            document: Document::of(&entry.document),
-            found_by: &entry.found_by,
-            confidence: entry.confidence,
-        }
-    }
-}
-
-impl<'c> Claim<'c> {
-    fn of(tally: &'c TallyEntry) -> Claim<'c> {
-        Claim {
-            text: &tally.text,
-            at_least: tally.at_least,
-            at_most: tally.at_most,
-            named: &tally.named,
-            speaker: tally.speaker.as_deref(),
-            document: Document::of(&tally.document),
-            found_by: &tally.found_by,
-        }
-    }
-}
-
-impl<'c> Document<'c> {
-    fn of(document: &'c Citation) -> Document<'c> {
-        Document {
-            id: &document.id,
-            title: document.title.as_deref(),
-            publisher: document.publisher.as_deref(),
-            published: document.published.map(|day| day.to_string()),
-            url: document.url.as_deref(),
         }
     }
 }

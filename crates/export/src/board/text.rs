@@ -1,33 +1,14 @@
 use whipcount_count::{Count, LeftOut, PositionEntry, StanceGroup, Standing, TallyEntry};
-use whipcount_domain::{Leaning, Stance};
+use whipcount_domain::Stance;
 
 use super::chart::chart;
-use super::layout::{Column, Line, Tone, beside, paint};
-use super::words::{
-    bounds, citation, claimant, claimed, contribution, day, number_of, on_whose_word, quoted, said,
-};
+use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
+use crate::particulars::{attachments, leans};
 use crate::visible::visible;
+use crate::words::{
+    bounds, citation, claimant, claimed, day, number_of, on_whose_word, quoted, said,
+};
 
-/// How the board is to be set as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BoardStyle {
-    /// Terminal columns to fill; from 40 on the board is readable, from 80 on comfortable, and from
-    /// 120 on quotations and particulars stand side by side.
-    pub width: usize,
-    /// Whether to use colour (ANSI escape sequences). Nothing is told by colour alone.
-    pub colour: bool,
-}
-
-impl Default for BoardStyle {
-    fn default() -> BoardStyle {
-        BoardStyle { width: 80, colour: false }
-    }
-}
-
-/// Narrower than this, columns would hold single words.
-const NARROWEST: usize = 40;
-/// Wider lines than this are hard to read.
-const WIDEST: usize = 140;
 /// From this width on, particulars stand beside the quotation rather than under it.
 const SIDE_BY_SIDE: usize = 120;
 /// The widest that the column of names gets.
@@ -38,8 +19,8 @@ const NAME_WIDTH: usize = 22;
 /// A head with a chart of the stances, then stance by stance everybody who holds it: in which
 /// words, on whose word, with which conditions and contribution; what contradicts it and what it
 /// replaced; then claims about how many hold it; last, who has not been heard.
-pub fn text(count: &Count<'_>, style: BoardStyle) -> String {
-    let width = style.width.clamp(NARROWEST, WIDEST);
+pub fn text(count: &Count<'_>, style: TextStyle) -> String {
+    let width = style.columns();
     let mut lines = head(count, width);
     if is_empty(count) {
         let nobody = Line::new(Tone::Plain, "Nobody was found to stand anywhere on this motion.");
@@ -165,10 +146,7 @@ impl Page {
 
     /// A blank line and a rule with words at both ends.
     fn heading(&self, tone: Tone, left: &str, right: &str) -> Vec<Line> {
-        let words = Line::new(tone, left).width() + Line::new(tone, right).width() + 2;
-        let rule = "─".repeat(self.width.saturating_sub(words).max(2));
-        let heading = Line::new(tone, left).and(Tone::Faint, format!(" {rule} {right}"));
-        vec![Line::default(), heading]
+        vec![Line::default(), heading(tone, left, right, self.width)]
     }
 
     fn standing(&self, standing: &Standing<'_>) -> Vec<Line> {
@@ -239,32 +217,6 @@ impl Page {
         lines.insert(0, Line::default());
         lines
     }
-}
-
-fn leans(leaning: Leaning) -> String {
-    format!("leans {}", leaning.name())
-}
-
-/// What comes with a position: contribution, conditions, threat.
-fn attachments(position: &PositionEntry) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let Some(offer) = &position.contribution {
-        lines.push(Line::new(Tone::Strong, "offers ").and(Tone::Plain, contribution(offer)));
-    }
-    for condition in &position.conditions {
-        // Where the quotation above says it all, it is not said twice.
-        let told = position.evidence.contains(&condition.text);
-        lines.push(match &condition.on {
-            Some(on) if told => Line::new(Tone::Strong, format!("waits for {}", visible(on))),
-            Some(on) => Line::new(Tone::Strong, format!("waits for {}: ", visible(on)))
-                .and(Tone::Plain, quoted(&condition.text)),
-            None => Line::new(Tone::Strong, "waits for ").and(Tone::Plain, quoted(&condition.text)),
-        });
-    }
-    if position.threat {
-        lines.push(Line::new(Tone::Alert, "threatens those who go ahead"));
-    }
-    lines
 }
 
 /// How many other passages say the same, and since when.

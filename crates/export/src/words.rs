@@ -10,12 +10,12 @@ use crate::visible::visible;
 const EVIDENCE_LENGTH: usize = 180;
 
 /// "14 Apr 2025".
-pub(super) fn day(day: Date) -> String {
+pub(crate) fn day(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
 /// "7–13 Apr 2025", as short as it can be said.
-pub(super) fn days(days: DateRange) -> String {
+pub(crate) fn days(days: DateRange) -> String {
     let DateRange { first, last } = days;
     if first == last {
         return day(last);
@@ -31,12 +31,12 @@ pub(super) fn days(days: DateRange) -> String {
 }
 
 /// When a position was said: "14 Apr 2025", "undated".
-pub(super) fn said(position: &PositionEntry) -> String {
+pub(crate) fn said(position: &PositionEntry) -> String {
     position.days().map_or_else(|| "undated".to_string(), days)
 }
 
 /// On whose word: "self · Ada Lund".
-pub(super) fn on_whose_word(position: &PositionEntry) -> String {
+pub(crate) fn on_whose_word(position: &PositionEntry) -> String {
     match &position.speaker {
         Some(speaker) => format!("{} · {}", position.basis, visible(speaker)),
         None => position.basis.to_string(),
@@ -44,7 +44,7 @@ pub(super) fn on_whose_word(position: &PositionEntry) -> String {
 }
 
 /// Where to look it up: "The Harbour Post [post-3]".
-pub(super) fn citation(document: &Citation) -> String {
+pub(crate) fn citation(document: &Citation) -> String {
     let id = visible(&document.id);
     match &document.publisher {
         Some(publisher) => format!("{} [{id}]", visible(publisher)),
@@ -53,7 +53,7 @@ pub(super) fn citation(document: &Citation) -> String {
 }
 
 /// The document's words in quotation marks, long ones cut at a blank.
-pub(super) fn quoted(words: &str) -> String {
+pub(crate) fn quoted(words: &str) -> String {
     let words = visible(words.trim());
     let Some((cut, _)) = words.char_indices().nth(EVIDENCE_LENGTH) else {
         return format!("“{words}”");
@@ -64,7 +64,7 @@ pub(super) fn quoted(words: &str) -> String {
 
 /// What an actor offers, with figures and unit where the words do not hold them already: "“thousands
 /// of soldiers” (1,000 or more)".
-pub(super) fn contribution(offer: &ContributionEntry) -> String {
+pub(crate) fn contribution(offer: &ContributionEntry) -> String {
     let number = match (offer.at_least, offer.at_most) {
         (Some(least), Some(most)) if least == most => figure(least),
         (Some(least), Some(most)) => format!("{} to {}", figure(least), figure(most)),
@@ -102,7 +102,7 @@ fn figure(number: f64) -> String {
 }
 
 /// How many a tally claims: "6", "22 to 26", "31 or more".
-pub(super) fn claimed(tally: &TallyEntry) -> String {
+pub(crate) fn claimed(tally: &TallyEntry) -> String {
     match (tally.at_least, tally.at_most) {
         (Some(least), Some(most)) if least == most => least.to_string(),
         (Some(least), Some(most)) => format!("{least} to {most}"),
@@ -113,7 +113,7 @@ pub(super) fn claimed(tally: &TallyEntry) -> String {
 }
 
 /// "5 named", "5 named, 6 claimed", "5 named, 31 or more claimed".
-pub(super) fn bounds(bounds: Bounds) -> String {
+pub(crate) fn bounds(bounds: Bounds) -> String {
     match claim(bounds) {
         Some(claim) => format!("{} named, {claim}", bounds.lower),
         None => format!("{} named", bounds.lower),
@@ -121,13 +121,13 @@ pub(super) fn bounds(bounds: Bounds) -> String {
 }
 
 /// The upper bound in words where it tells more than the lower one: "6 claimed".
-pub(super) fn claim(bounds: Bounds) -> Option<String> {
+pub(crate) fn claim(bounds: Bounds) -> Option<String> {
     let more = if bounds.open { " or more" } else { "" };
     (bounds.upper > bounds.lower || bounds.open).then(|| format!("{}{more} claimed", bounds.upper))
 }
 
 /// Who claims a tally: "claimed by an unnamed European official".
-pub(super) fn claimant(tally: &TallyEntry) -> String {
+pub(crate) fn claimant(tally: &TallyEntry) -> String {
     match &tally.speaker {
         None => "claimed by the document".to_string(),
         Some(speaker) if speaker.starts_with("unnamed ") => {
@@ -138,7 +138,7 @@ pub(super) fn claimant(tally: &TallyEntry) -> String {
 }
 
 /// "1 actor", "3 actors".
-pub(super) fn number_of(number: usize, noun: &str) -> String {
+pub(crate) fn number_of(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

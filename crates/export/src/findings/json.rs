@@ -1,25 +1,22 @@
-//! The JSON of findings: one shape for JSON and JSON Lines.
-//!
-//! Offsets are Unicode code points of the document's text, end exclusive. Control characters are
-//! escaped, those included that JSON itself would let pass, so that no terminal acts on them.
-
-use std::io;
-
 use serde::{Serialize, Serializer};
 use whipcount_domain::{Date, DateRange, Document, Findings, Position, Span, Statement, Tally};
 
+use crate::amount::Amount;
 use crate::code_points::CodePoints;
 use crate::visible::escape_json;
 
-/// Writes one document's findings as one line of JSON.
-///
-/// # Errors
-///
-/// When `out` cannot be written to.
-pub fn write_json_line(out: &mut dyn io::Write, findings: &Findings) -> io::Result<()> {
-    let line = serde_json::to_string(&FindingsJson::new(findings))?;
-    out.write_all(escape_json(&line).as_bytes())?;
-    out.write_all(b"\n")
+/// One document's findings as an indented JSON object.
+pub fn json(findings: &Findings) -> String {
+    let text = serde_json::to_string_pretty(&FindingsJson::new(findings));
+    let text = text.expect("findings hold nothing JSON cannot");
+    escape_json(&text).into_owned()
+}
+
+/// One document's findings as one line of JSON.
+pub fn json_line(findings: &Findings) -> String {
+    let text = serde_json::to_string(&FindingsJson::new(findings));
+    let text = text.expect("findings hold nothing JSON cannot");
+    format!("{}\n", escape_json(&text))
 }
 
 /// Findings in the shape in which they are exchanged.
@@ -127,21 +124,6 @@ struct Day(Date);
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
-    }
-}
-
-/// A number that is written without a decimal point where it is whole.
-struct Amount(f64);
-
-impl Serialize for Amount {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Up to 2^53 a float holds every whole number exactly.
-        let whole = self.0.fract() == 0.0 && self.0.abs() < 9_007_199_254_740_992.0;
-        if whole {
-            serializer.serialize_i64(self.0 as i64)
-        } else {
-            serializer.serialize_f64(self.0)
-        }
     }
 }
 

@@ -4,13 +4,42 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 use whipcount_domain::Stance;
 
+/// How text for people is to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextStyle {
+    /// Terminal columns to fill; from 40 on results are readable, from 80 on comfortable.
+    pub width: usize,
+    /// Whether to use colour (ANSI escape sequences). Nothing is told by colour alone.
+    pub colour: bool,
+}
+
+impl TextStyle {
+    /// The columns to fill where `width` is out of all proportion.
+    pub(crate) fn columns(self) -> usize {
+        self.width.clamp(NARROWEST, WIDEST)
+    }
+}
+
+impl Default for TextStyle {
+    fn default() -> TextStyle {
+        TextStyle { width: 80, colour: false }
+    }
+}
+
+/// Narrower than this, columns would hold single words.
+const NARROWEST: usize = 40;
+/// Wider lines than this are hard to read.
+const WIDEST: usize = 140;
+
 /// How a run of text is to look where colour is wanted. It never carries a meaning of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Plain,
     Strong,
     Faint,
     Alert,
+    /// Words that are underlined, with a line of carets where escape sequences are not wanted.
+    Marked,
     Of(Stance),
 }
 
@@ -22,6 +51,7 @@ impl Tone {
             Tone::Strong => Style::new().bold(),
             Tone::Faint => Style::new().dimmed(),
             Tone::Alert => colour(AnsiColor::Yellow).bold(),
+            Tone::Marked => Style::new().underline(),
             Tone::Of(Stance::Commits) => colour(AnsiColor::Green).bold(),
             Tone::Of(Stance::Supports) => colour(AnsiColor::Green),
             Tone::Of(Stance::Conditional) => colour(AnsiColor::Cyan),
@@ -34,24 +64,24 @@ impl Tone {
 
 /// Text in one tone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     tone: Tone,
     text: String,
 }
 
 /// Runs that are set one after the other, a paragraph before it is wrapped or a line after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     runs: Vec<Run>,
 }
 
 impl Line {
-    pub(super) fn new(tone: Tone, text: impl Into<String>) -> Line {
+    pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Line {
         Line::default().and(tone, text)
     }
 
     /// The line with more text at its end.
-    pub(super) fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
+    pub(crate) fn and(mut self, tone: Tone, text: impl Into<String>) -> Line {
         self.push(tone, &text.into());
         self
     }
@@ -70,13 +100,13 @@ impl Line {
     }
 
     /// Number of terminal columns that it takes.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.runs.iter().map(|run| run.text.width()).sum()
     }
 
     /// Lines of at most `width` columns, broken at blanks, and inside a word only where the word
     /// alone is wider than that.
-    pub(super) fn wrap(&self, width: usize) -> Vec<Line> {
+    pub(crate) fn wrap(&self, width: usize) -> Vec<Line> {
         let mut lines = vec![Line::default()];
         for word in self.words() {
             let last = lines.last_mut().expect("there is always a line");
@@ -138,20 +168,20 @@ impl Line {
 }
 
 /// A column: what stands in it, and how wide it is.
-pub(super) struct Column {
-    pub(super) lines: Vec<Line>,
-    pub(super) width: usize,
+pub(crate) struct Column {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) width: usize,
 }
 
 impl Column {
     /// A column of paragraphs.
-    pub(super) fn new(paragraphs: &[Line], width: usize) -> Column {
+    pub(crate) fn new(paragraphs: &[Line], width: usize) -> Column {
         Column { lines: paragraphs.iter().flat_map(|line| line.wrap(width)).collect(), width }
     }
 }
 
 /// Columns side by side, two blanks before each.
-pub(super) fn beside(columns: &[Column]) -> Vec<Line> {
+pub(crate) fn beside(columns: &[Column]) -> Vec<Line> {
     let height = columns.iter().map(|column| column.lines.len()).max().unwrap_or(0);
     let row = |number: usize| {
         let mut row = Line::default();
@@ -169,8 +199,15 @@ pub(super) fn beside(columns: &[Column]) -> Vec<Line> {
     (0..height).map(row).collect()
 }
 
+/// A rule with words at both ends.
+pub(crate) fn heading(tone: Tone, left: &str, right: &str, width: usize) -> Line {
+    let words = left.width() + right.width() + 2;
+    let rule = "─".repeat(width.saturating_sub(words).max(2));
+    Line::new(tone, left).and(Tone::Faint, format!(" {rule} {right}"))
+}
+
 /// The lines as text, each ended by a line break; with escape sequences only where colour is asked.
-pub(super) fn paint(lines: &[Line], colour: bool) -> String {
+pub(crate) fn paint(lines: &[Line], colour: bool) -> String {
     let mut text = String::new();
     for line in lines {
         for run in &line.runs {
@@ -182,8 +219,24 @@ pub(super) fn paint(lines: &[Line], colour: bool) -> String {
             }
         }
         text.push('\n');
+        if !colour {
+            text.push_str(&carets(line));
+        }
     }
     text
+}
+
+/// A line with carets under what is marked in `line`; nothing where nothing is.
+fn carets(line: &Line) -> String {
+    if line.runs.iter().all(|run| run.tone != Tone::Marked) {
+        return String::new();
+    }
+    let under = |run: &Run| {
+        let mark = if run.tone == Tone::Marked { "^" } else { " " };
+        mark.repeat(run.text.width())
+    };
+    let carets: String = line.runs.iter().map(under).collect();
+    format!("{}\n", carets.trim_end())
 }
 
 #[cfg(test)]
@@ -219,6 +272,16 @@ mod tests {
             Column::new(&[Line::new(Tone::Plain, "will send"), Line::new(Tone::Faint, "self")], 9),
         ];
         assert_eq!(paint(&beside(&columns), false), "  Estonia    will send\n             self\n");
+    }
+
+    #[test]
+    fn marks_words_with_or_without_escape_sequences() {
+        let line = Line::new(Tone::Plain, "Oslo said ").and(Tone::Marked, "it will pay all of it");
+        assert_eq!(
+            paint(&line.wrap(20), false),
+            "Oslo said it will\n          ^^^^^^^\npay all of it\n^^^^^^^^^^^^^\n"
+        );
+        assert_eq!(paint(&line.wrap(14)[..1], true), "Oslo said \u{1b}[4mit\u{1b}[0m\n");
     }
 
     #[test]

@@ -1,0 +1,121 @@
+//! The JSON of positions and tallies that have left their documents.
+
+use serde::Serialize;
+use whipcount_count::{Citation, PositionEntry, TallyEntry};
+
+use crate::amount::Amount;
+
+#[derive(Serialize)]
+pub(crate) struct Name<'c> {
+    pub(crate) id: &'c str,
+    pub(crate) name: &'c str,
+}
+
+/// A position.
+#[derive(Serialize)]
+pub(crate) struct Passage<'c> {
+    stance: &'static str,
+    leans: Option<&'static str>,
+    day: Option<String>,
+    said: Option<[String; 2]>,
+    basis: &'static str,
+    speaker: Option<&'c str>,
+    evidence: &'c str,
+    conditions: Vec<Waits<'c>>,
+    contribution: Option<Offer<'c>>,
+    threat: bool,
+    document: Document<'c>,
+    found_by: &'c str,
+    confidence: f32,
+}
+
+/// A condition.
+#[derive(Serialize)]
+pub(crate) struct Waits<'c> {
+    text: &'c str,
+    on: Option<&'c str>,
+}
+
+/// A contribution.
+#[derive(Serialize)]
+pub(crate) struct Offer<'c> {
+    text: &'c str,
+    at_least: Option<Amount>,
+    at_most: Option<Amount>,
+    unit: &'c str,
+}
+
+/// A tally.
+#[derive(Serialize)]
+pub(crate) struct Claim<'c> {
+    text: &'c str,
+    at_least: Option<u64>,
+    at_most: Option<u64>,
+    named: &'c [String],
+    speaker: Option<&'c str>,
+    document: Document<'c>,
+    found_by: &'c str,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Document<'c> {
+    id: &'c str,
+    title: Option<&'c str>,
+    publisher: Option<&'c str>,
+    published: Option<String>,
+    url: Option<&'c str>,
+}
+
+impl<'c> Passage<'c> {
+    pub(crate) fn of(entry: &'c PositionEntry) -> Passage<'c> {
+        let waits =
+            entry.conditions.iter().map(|one| Waits { text: &one.text, on: one.on.as_deref() });
+        let offer = entry.contribution.as_ref().map(|offer| Offer {
+            text: &offer.text,
+            at_least: offer.at_least.map(Amount),
+            at_most: offer.at_most.map(Amount),
+            unit: &offer.unit,
+        });
+        Passage {
+            stance: entry.stance.name(),
+            leans: entry.leans.map(|leaning| leaning.name()),
+            day: entry.day().map(|day| day.to_string()),
+            said: entry.said.map(|days| [days.first.to_string(), days.last.to_string()]),
+            basis: entry.basis.name(),
+            speaker: entry.speaker.as_deref(),
+            evidence: &entry.evidence,
+            conditions: waits.collect(),
+            contribution: offer,
+            threat: entry.threat,
+            document: Document::of(&entry.document),
+            found_by: &entry.found_by,
+            confidence: entry.confidence,
+        }
+    }
+}
+
+impl<'c> Claim<'c> {
+    pub(crate) fn of(tally: &'c TallyEntry) -> Claim<'c> {
+        Claim {
+            text: &tally.text,
+            at_least: tally.at_least,
+            at_most: tally.at_most,
+            named: &tally.named,
+            speaker: tally.speaker.as_deref(),
+            document: Document::of(&tally.document),
+            found_by: &tally.found_by,
+        }
+    }
+}
+
+impl<'c> Document<'c> {
+    pub(crate) fn of(document: &'c Citation) -> Document<'c> {
+        Document {
+            id: &document.id,
+            title: document.title.as_deref(),
+            publisher: document.publisher.as_deref(),
+            published: document.published.map(|day| day.to_string()),
+            url: document.url.as_deref(),
+        }
+    }
+}

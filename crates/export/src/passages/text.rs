@@ -1,0 +1,61 @@
+use whipcount_count::{Citation, PositionEntry};
+use whipcount_domain::{ActorName, Motion};
+
+use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
+use crate::particulars::{attachments, leans};
+use crate::visible::visible;
+use crate::words::{citation, day, number_of, on_whose_word, said};
+
+/// What was read about where `actor` stands on `motion`, as text for people: each passage in its
+/// sentence, the words that carry the stance underlined.
+pub fn text(
+    actor: &ActorName,
+    motion: &Motion,
+    passages: &[&PositionEntry],
+    style: TextStyle,
+) -> String {
+    let width = style.columns();
+    let name = Line::new(Tone::Strong, visible(&actor.name)).and(Tone::Plain, " on: ");
+    let mut lines = name.and(Tone::Strong, visible(&motion.title)).wrap(width);
+    let found = format!("{}, newest first", number_of(passages.len(), "passage"));
+    lines.push(Line::new(Tone::Faint, found));
+    for position in passages {
+        lines.push(Line::default());
+        lines.extend(passage(position, width));
+    }
+    paint(&lines, style.colour)
+}
+
+fn passage(position: &PositionEntry, width: usize) -> Vec<Line> {
+    let stance = match position.leans {
+        Some(leaning) => format!("{}, {}", position.stance, leans(leaning)),
+        None => position.stance.to_string(),
+    };
+    let mut lines =
+        vec![heading(Tone::Of(position.stance), &stance.to_uppercase(), &said(position), width)];
+    let basis = format!("{} · found by {}", on_whose_word(position), visible(&position.found_by));
+    let mut paragraphs = vec![sentence(position), Line::new(Tone::Faint, basis)];
+    paragraphs.extend(attachments(position));
+    paragraphs.extend(origin(&position.document));
+    lines.extend(beside(&[Column::new(&paragraphs, width - 2)]));
+    lines
+}
+
+/// The sentence with the evidence marked in it.
+fn sentence(position: &PositionEntry) -> Line {
+    let range = position.in_sentence.range();
+    Line::new(Tone::Plain, visible(&position.sentence[..range.start]))
+        .and(Tone::Marked, visible(&position.sentence[range.clone()]))
+        .and(Tone::Plain, visible(&position.sentence[range.end..]))
+}
+
+/// Title, publisher, id, day of publication and address.
+fn origin(document: &Citation) -> Vec<Line> {
+    let mut facts = Vec::new();
+    facts.extend(document.title.as_ref().map(|title| format!("“{}”", visible(title))));
+    facts.push(citation(document));
+    facts.extend(document.published.map(|published| format!("published {}", day(published))));
+    let mut lines = vec![Line::new(Tone::Faint, facts.join(" · "))];
+    lines.extend(document.url.as_ref().map(|url| Line::new(Tone::Faint, visible(url))));
+    lines
+}
