@@ -12,6 +12,8 @@ pub(crate) struct ClauseWords {
     pub(crate) would: HashSet<String>,
     /// What says no.
     pub(crate) negation: HashSet<String>,
+    /// What says that somebody waits.
+    pub(crate) waiting: HashSet<String>,
     /// Frequent finite verbs.
     pub(crate) finite: HashSet<String>,
     /// Frequent past forms that do not end in "-ed".

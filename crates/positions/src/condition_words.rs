@@ -35,6 +35,7 @@ pub(crate) struct MarkerRule {
     pub(crate) inverts: bool,
     pub(crate) lists: bool,
     pub(crate) clause: bool,
+    pub(crate) bare: bool,
     pub(crate) of_refusal: bool,
 }
 

@@ -56,7 +56,8 @@ pub(crate) fn conditions_in(
         if found.iter().any(|it: &FoundCondition| it.tokens.start == piece.start) {
             continue;
         }
-        found.push(finder.condition(piece.tokens(), piece.after_marker, piece.kind(), holder));
+        let tokens = if piece.rule.bare { piece.after_marker..piece.end } else { piece.tokens() };
+        found.push(finder.condition(tokens, piece.after_marker, piece.kind(), holder));
     }
     if found.is_empty() && !refuses {
         let asked = finder.bargain(&stance).or_else(|| finder.demand(&stance));
@@ -165,7 +166,7 @@ impl Finder<'_> {
     fn governed(&self, rule: MarkerRule, marker: usize, after: usize) -> Vec<Piece> {
         let fronted = self.starts_clause(marker);
         if rule.lists {
-            return self.listed(rule, marker, after);
+            return self.listed(rule, after);
         }
         let mut pieces = Vec::new();
         let (mut start, mut after_marker) = (marker, after);
@@ -185,27 +186,23 @@ impl Finder<'_> {
     }
 
     /// The items of a list after a colon or after "that": "on two conditions: that …, and that …".
-    fn listed(&self, rule: MarkerRule, marker: usize, after: usize) -> Vec<Piece> {
-        let near = (after + 2).min(self.sentence.end);
-        let opens = |token: &usize| matches!(self.norm(*token), ":" | "," | "that");
-        let Some(mut start) = (after..near).find(opens).map(|token| token + 1) else {
+    fn listed(&self, rule: MarkerRule, after: usize) -> Vec<Piece> {
+        let opens = |token: &usize| self.is_at(*token, ":") || self.is_at(*token, "that");
+        let Some(mut start) = (after..self.sentence.end).find(opens).map(|token| token + 1) else {
             return Vec::new();
         };
         let mut pieces = Vec::new();
         while start < self.sentence.end {
-            let mut end = start + 1;
-            while end < self.sentence.end && !self.ends_item(end) {
-                end += 1;
-            }
-            let piece = Piece { rule, start, after_marker: start, end, fronted: false };
-            pieces.push(piece);
+            let end = (start + 1..self.sentence.end)
+                .find(|token| self.ends_item(*token))
+                .unwrap_or(self.sentence.end);
+            pieces.push(Piece { rule, start, after_marker: start, end, fronted: false });
             let next = if self.is_at(end, ",") { end + 1 } else { end };
             if next == end && !self.is_at(end, "and") || self.attribution_follows(next) {
                 break;
             }
             start = next;
         }
-        let _ = marker;
         pieces
     }
 
@@ -281,9 +278,14 @@ impl Finder<'_> {
             return AtComma::Ends;
         }
         let word = self.norm(next);
-        let closes = (next..self.sentence.end.min(next + 14)).any(|token| self.is_at(token, ","));
-        if CLAUSE_WORDS.aside.contains(word) && closes {
-            return AtComma::Aside;
+        let closing =
+            (next..self.sentence.end.min(next + 14)).find(|token| self.is_at(*token, ","));
+        if let Some(closing) = closing
+            && CLAUSE_WORDS.aside.contains(word)
+        {
+            // "… laterite ore, which trades elsewhere, the bureau said": nothing goes on there.
+            let over = self.attribution_follows(closing + 1);
+            return if over { AtComma::Ends } else { AtComma::Aside };
         }
         if fronted {
             // "If A, B and C come, …" is rarer than a main clause after the first comma.
@@ -349,7 +351,7 @@ impl Finder<'_> {
                             && !piece.tokens().any(|token| self.is_past(token)))
             }
             Needs::Negated => {
-                has(&words.negation)
+                (has(&words.negation) || has(&words.waiting))
                     && (has(&words.modal) || !piece.tokens().any(|token| self.is_past(token)))
                     && !self.after_comma(piece.start)
             }
@@ -455,9 +457,10 @@ impl Finder<'_> {
         let asks = |token: &usize| self.words.asking.contains(self.norm(*token));
         let first = |from: usize| {
             (from..clause.end).find(|token| {
-                self.is_at(*token, "before") && !self.date_at(*token + 1)
-                    || self.is_at(*token, "first") && self.ends_sentence_part(*token + 1)
-                    || self.is_at(*token, "first") && self.is_at(*token + 1, ",")
+                self.is_at(*token, "before")
+                    && self.has_verb(*token + 1..(token + 9).min(clause.end))
+                    && self.starts_subject(*token + 1)
+                    || *token > from && self.is_at(*token - 1, "first") && self.pauses(*token)
             })
         };
         if let Some(verb) = (start..stance.end).find(asks) {
@@ -469,12 +472,9 @@ impl Finder<'_> {
                 );
             }
             if let Some(end) = first(verb + 1) {
-                let object = if matches!(self.norm(verb + 1), "that" | "to" | "for") {
-                    verb + 2
-                } else {
-                    verb + 1
-                };
-                return (object < end).then_some(object..end);
+                let skipped = ["that", "to", "for", "see"];
+                let object = (verb + 1..end).find(|token| !skipped.contains(&self.norm(*token)))?;
+                return (object + 1 < end).then_some(object..end);
             }
         }
         let obliges =
@@ -585,7 +585,7 @@ impl Finder<'_> {
 
     fn attribution_follows(&self, from: usize) -> bool {
         (from..self.sentence.end.min(from + 16))
-            .take_while(|token| !self.is_at(*token, ";"))
+            .take_while(|token| !self.ends_sentence_part(*token))
             .any(|token| CLAUSE_WORDS.saying.contains(self.norm(token)))
     }
 
@@ -632,8 +632,23 @@ impl Finder<'_> {
         self.is_at(token, ",") || self.ends_sentence_part(token)
     }
 
+    /// Whether the token is a past form; "has apologised" and "is fixed" are none.
     fn is_past(&self, token: usize) -> bool {
-        is_past(self.norm(token))
+        let is_participle = token > self.sentence.start
+            && matches!(
+                self.norm(token - 1),
+                "be" | "is"
+                    | "are"
+                    | "been"
+                    | "being"
+                    | "has"
+                    | "have"
+                    | "having"
+                    | "get"
+                    | "gets"
+                    | "not"
+            );
+        is_past(self.norm(token)) && !is_participle
     }
 
     fn is_at(&self, token: usize, word: &str) -> bool {
