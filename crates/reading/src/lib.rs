@@ -25,6 +25,8 @@ mod words;
 mod quotes;
 mod sentences;
 
+mod actors;
+
 use whipcount_domain::{Document, Reading};
 
 /// Reads a document: one pass over its text.
@@ -32,5 +34,6 @@ pub fn read(document: &Document) -> Reading {
     let mut reading = Reading::default();
     tokens::find_tokens(&document.text, &mut reading);
     sentences::find_sentences(&document.text, &mut reading);
+    actors::find_actors(document, &mut reading);
     reading
 }

@@ -1,0 +1,453 @@
+//! Names: known ones, and words in capitals that make one together.
+
+use whipcount_domain::{ActorKind, TokenKind, TokenRange};
+
+use super::common::is_common;
+use super::lexicon::{Connector, Gender, OrganisationSort};
+use super::phrases::{Meaning, StateForm};
+use super::words::Words;
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Without title and article.
+    pub(crate) tokens: TokenRange,
+    pub(crate) sense: Sense,
+}
+
+/// What a name stands for, as far as it tells by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sense {
+    Known(Meaning),
+    /// A ministry, army or embassy: its state, where the name tells it.
+    Organ(Option<usize>),
+    Unknown(Clues),
+}
+
+/// What an unknown name tells of its bearer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clues {
+    pub(crate) kind: Option<ActorKind>,
+    pub(crate) gender: Option<Gender>,
+    /// A word that may have its capital for another reason: it begins a sentence or stands in a
+    /// headline. It is a name only if the document uses it as one elsewhere.
+    pub(crate) doubtful: bool,
+}
+
+/// All names of the document in the order of the text.
+pub(crate) fn find_names(words: &Words) -> Vec<Name> {
+    let mut finder = Finder { words, names: Vec::new(), headline: false };
+    for sentence in &words.reading.sentences {
+        finder.headline = is_headline(words, sentence.tokens.clone());
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            if finder.begins_name(at, sentence.tokens.end) {
+                let end = finder.end_of_sequence(at, sentence.tokens.end);
+                finder.split(at, end);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    finder.names
+}
+
+/// Whether most words of a sentence have a capital.
+fn is_headline(words: &Words, sentence: TokenRange) -> bool {
+    let (mut small, mut capital, mut common) = (0, 0, 0);
+    for token in sentence {
+        if words.is_word(token) && words.norm(token).len() > 3 {
+            let is_capital = words.is_capital(token);
+            *(if is_capital { &mut capital } else { &mut small }) += 1;
+            common += usize::from(is_capital && is_common(words.norm(token)));
+        }
+    }
+    capital >= 4 && small * 3 <= capital && common * 2 >= capital
+}
+
+struct Finder<'a> {
+    words: &'a Words<'a>,
+    names: Vec<Name>,
+    headline: bool,
+}
+
+impl Finder<'_> {
+    fn begins_name(&self, at: usize, end: usize) -> bool {
+        let words = self.words;
+        let known = words.word(at);
+        if words.is_capital(at) {
+            let function = known.function && !words.is_initial(at);
+            return !function || known.begins_phrase && self.known(at, end).is_some();
+        }
+        // "von der Leyen", "de Blasio" without their given names.
+        known.connector == Some(Connector::Particle)
+            && words.is_word(at)
+            && words.norm(at).len() > 1
+            && (at + 1 < end && self.is_name_word(at + 1)
+                || at + 2 < end
+                    && words.word(at + 1).connector == Some(Connector::Particle)
+                    && self.is_name_word(at + 2))
+            && !matches!(words.norm(at), "et" | "og" | "och" | "ja" | "le" | "la" | "den" | "i")
+    }
+
+    /// A word with a capital that can be part of a name.
+    fn is_name_word(&self, at: usize) -> bool {
+        self.words.is_capital(at) && !self.words.word(at).function
+    }
+
+    fn known(&self, at: usize, end: usize) -> Option<(usize, Meaning)> {
+        if !self.words.word(at).begins_phrase {
+            return None;
+        }
+        self.words.lexicon.phrases.longest(self.words.text, self.words.reading, at, end)
+    }
+
+    /// The end of the words in capitals that follow each other from `start`, with small words
+    /// between them.
+    fn end_of_sequence(&self, start: usize, limit: usize) -> usize {
+        let words = self.words;
+        let mut end = start + 1;
+        if let Some((length, _)) = self.known(start, limit) {
+            end = start + length;
+        }
+        while end < limit {
+            let word = words.word(end);
+            let before = words.word(end - 1);
+            let follows = if words.is_capital(end) {
+                !word.function || before.given || before.title || words.is_initial(end)
+            } else {
+                false
+            };
+            if follows {
+                end += self.known(end, limit).map_or(1, |(length, _)| length);
+            } else if let Some(next) = self.over_small_words(start, end, limit) {
+                end = next + 1;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    /// Where a name goes on behind the small words that begin at `at`, if it does.
+    fn over_small_words(&self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let words = self.words;
+        let name_at = |token: usize| (token < limit && self.is_name_word(token)).then_some(token);
+        let last = words.word(at - 1);
+        if words.norm(at) == "&" {
+            return name_at(at + 1);
+        }
+        if words.is_possessive(at) {
+            // "Women's League", but "Canada's Trudeau".
+            let owner = words.norm(at - 1);
+            let general = is_common(owner) && !last.given && !last.begins_phrase && !last.role;
+            return (general || words.norm_near(at, at.checked_sub(2)) == "st")
+                .then(|| name_at(at + 1))?;
+        }
+        if words.norm(at) == "and" {
+            return self.over_and(start, at, limit);
+        }
+        if words.token(at).kind == TokenKind::Number {
+            let numbered = matches!(words.norm(at - 1), "local" | "treaty" | "district" | "group");
+            return (numbered && words.norm(at).len() < 5).then_some(at);
+        }
+        let article = |token: usize| token < limit && words.norm(token) == "the";
+        let behind = |token: usize| name_at(token + usize::from(article(token)));
+        match words.word(at).connector? {
+            Connector::Particle => {
+                let second = at + 1 < limit
+                    && words.word(at + 1).connector == Some(Connector::Particle)
+                    && !words.is_capital(at + 1);
+                let next = name_at(at + 1 + usize::from(second))?;
+                // "The Berlin e Roma" is nobody's name; a particle stands after a name.
+                (!last.role && !last.before_role).then_some(next)
+            }
+            Connector::Of => (self.makes_organisation(at - 1)).then(|| behind(at + 1))?,
+            Connector::For => {
+                let one_word = at - start == 1 && !last.given && !last.begins_phrase && !last.role;
+                (one_word && words.norm(at - 1).len() > 3 || self.makes_organisation(at - 1))
+                    .then(|| behind(at + 1))?
+            }
+            Connector::Place => self
+                .makes_organisation(at - 1)
+                .then(|| behind(at + 1))?
+                .filter(|_| words.norm(at) != "in" || last.organisation.is_some()),
+        }
+    }
+
+    /// "Parks and Recreation Department", where an organisation's word closes the pair.
+    fn over_and(&self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let words = self.words;
+        let mut closed = false;
+        let mut next = at + 1;
+        while next < limit && self.is_name_word(next) {
+            if words.word(next).role || self.known(next, limit).is_some() {
+                break;
+            }
+            closed |= next > at + 1 && words.word(next).organisation.is_some();
+            next += 1;
+        }
+        let first = words.word(at - 1);
+        let plain = at - start <= 2
+            && first.organisation.is_none()
+            && !first.role
+            && is_common(words.norm(at - 1));
+        (closed && plain && is_common(words.norm(at + 1))).then_some(at + 1)
+    }
+
+    /// Whether "of …" after this word belongs to a name.
+    fn makes_organisation(&self, at: usize) -> bool {
+        let word = self.words.word(at);
+        word.organisation.is_some() && !word.role
+            || matches!(
+                self.words.norm(at),
+                "city"
+                    | "state"
+                    | "friends"
+                    | "bar"
+                    | "port"
+                    | "bay"
+                    | "isle"
+                    | "republic"
+                    | "kingdom"
+                    | "commonwealth"
+                    | "guild"
+                    | "department"
+                    | "sons"
+                    | "daughters"
+                    | "federation"
+                    | "family"
+                    | "patriots"
+                    | "mothers"
+                    | "doctors"
+            )
+    }
+
+    /// Cuts a sequence of capitals into known names, roles and unknown names.
+    fn split(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while at < end {
+            if self.words.word(at).function
+                && !self.words.is_initial(at)
+                && self.known(at, end).is_none()
+            {
+                at += 1;
+                continue;
+            }
+            if let Some(role_end) = self.role_run(at, end) {
+                at = self.person_after_role(at, role_end, end);
+            } else if let Some((length, meaning)) = self.known(at, end) {
+                at = self.known_name(at, length, meaning, end);
+            } else {
+                at = self.unknown_name(at, end);
+            }
+        }
+    }
+
+    /// The end of the titles and roles that begin at `at` ("Defence Minister", "Sen"), if any.
+    fn role_run(&self, at: usize, end: usize) -> Option<usize> {
+        let words = self.words;
+        let mut run = at;
+        let mut last_role = None;
+        while run < end {
+            let word = words.word(run);
+            if word.role || word.title {
+                last_role = Some(run + 1);
+            } else if !word.before_role && !(words.norm(run) == "of" && last_role == Some(run)) {
+                break;
+            }
+            run += 1;
+        }
+        let role_end = last_role?;
+        // "General Motors", "Chief Officers Association": a role inside a name.
+        let inside = (role_end..end).any(|token| {
+            words
+                .word(token)
+                .organisation
+                .is_some_and(|known| known.sort == OrganisationSort::Other)
+                && (role_end..token).all(|between| is_common(words.norm(between)))
+        });
+        let given = words.word(at).given && role_end == at + 1 && !words.word(at).title;
+        (!inside && !(given && !words.word(at).role)).then_some(role_end)
+    }
+
+    /// Adds the person whose title ends at `role_end`, if a name follows; returns where to go on.
+    fn person_after_role(&mut self, at: usize, role_end: usize, end: usize) -> usize {
+        let words = self.words;
+        let mut name_end = role_end;
+        while name_end < end && self.role_run(name_end, end).is_none_or(|next| next == end) {
+            let organ = words.word(name_end).organisation.is_some();
+            if organ && name_end > role_end && !words.word(name_end).given {
+                break;
+            }
+            name_end += 1;
+        }
+        if name_end == role_end || !words.is_capital(name_end - 1) {
+            return role_end;
+        }
+        // "Foreign Minister Sweden": clumsy for "Sweden's foreign minister".
+        let known = self.known(role_end, name_end);
+        if known.is_some_and(|(length, _)| role_end + length == name_end) && !words.word(at).title {
+            return role_end;
+        }
+        let told = |token| words.word(token).gender.filter(|_| words.word(token).title);
+        let gender = (at..role_end).find_map(told).or(words.word(role_end).gender);
+        let clues = Clues { kind: Some(ActorKind::Person), gender, doubtful: false };
+        self.add(role_end..name_end, Sense::Unknown(clues));
+        name_end
+    }
+
+    /// Adds a known name, or the longer one that it begins; returns where to go on.
+    fn known_name(&mut self, at: usize, length: usize, meaning: Meaning, end: usize) -> usize {
+        let words = self.words;
+        let known_end = at + length;
+        if known_end < end {
+            if let Some(organisation) = self.organisation_word(known_end, end) {
+                let stop = self.stop_of_organisation(organisation, end);
+                let sort = words.word(organisation).organisation.map(|known| known.sort);
+                let state = match meaning {
+                    Meaning::State(state, _) => Some(state),
+                    _ => None,
+                };
+                match (sort, state) {
+                    (Some(OrganisationSort::State), Some(state)) => {
+                        if let Meaning::State(_, StateForm::Adjective) = meaning {
+                            self.add(at..known_end, Sense::Known(meaning));
+                        }
+                        self.add(at..stop, Sense::Organ(Some(state)));
+                    }
+                    _ => self.add_organisation(at..stop, sort),
+                }
+                return stop;
+            }
+            let next_known = self.known(known_end, end).is_some();
+            let next_role = self.role_run(known_end, end).is_some();
+            if words.word(at).given && length == 1 && !next_known && !next_role {
+                let gender = words.word(at).gender;
+                let clues =
+                    Clues { kind: Some(ActorKind::Person), gender, doubtful: self.headline };
+                self.add(at..end, Sense::Unknown(clues));
+                return end;
+            }
+            if let Meaning::Organisation(_) = meaning
+                && let Some((next, Meaning::Organisation(ActorKind::Party))) =
+                    self.known(known_end, end)
+            {
+                // "Senate Democrats".
+                let clues = Clues { kind: Some(ActorKind::Group), ..Clues::default() };
+                self.add(at..known_end + next, Sense::Unknown(clues));
+                return known_end + next;
+            }
+        }
+        self.add(at..known_end, Sense::Known(meaning));
+        known_end
+    }
+
+    /// The first word in capitals from `at` that makes an organisation of what stands before it.
+    fn organisation_word(&self, at: usize, end: usize) -> Option<usize> {
+        (at..end)
+            .take_while(|&token| {
+                let word = self.words.word(token);
+                !(word.title || word.role && self.role_run(token, end).is_some())
+            })
+            .find(|&token| {
+                let word = self.words.word(token);
+                word.organisation.is_some() && self.words.is_capital(token) && !word.given
+            })
+    }
+
+    /// Where an organisation's name ends that has its telling word at `word`.
+    fn stop_of_organisation(&self, word: usize, end: usize) -> usize {
+        (word + 1..end).find(|&token| self.role_run(token, end).is_some()).unwrap_or(end)
+    }
+
+    fn add_organisation(&mut self, tokens: TokenRange, sort: Option<OrganisationSort>) {
+        let kind = match sort {
+            Some(OrganisationSort::Party) => ActorKind::Party,
+            Some(OrganisationSort::People) => ActorKind::Group,
+            _ => ActorKind::Organisation,
+        };
+        let clues = Clues { kind: Some(kind), doubtful: self.headline, ..Clues::default() };
+        self.add(tokens, Sense::Unknown(clues));
+    }
+
+    /// Adds the unknown name that begins at `at`; returns where to go on.
+    fn unknown_name(&mut self, at: usize, end: usize) -> usize {
+        let words = self.words;
+        let mut stop = at + 1;
+        while stop < end && self.role_run(stop, end).is_none() {
+            stop += 1;
+        }
+        while stop > at + 1
+            && !words.is_capital(stop - 1)
+            && words.word(stop - 1).connector.is_some()
+        {
+            stop -= 1;
+        }
+        if let Some(organisation) = self.organisation_word(at, stop) {
+            let sort = words.word(organisation).organisation.map(|known| known.sort);
+            let single = stop == at + 1;
+            match sort {
+                Some(OrganisationSort::State) => {
+                    self.add(at..stop, Sense::Organ(self.state_in(at, stop)))
+                }
+                // "the Council": a reference, unless it is used as a name.
+                _ if single => self.add_single(at),
+                _ => self.add_organisation(at..stop, sort),
+            }
+            return stop;
+        }
+        if stop == at + 1 {
+            self.add_single(at);
+            return stop;
+        }
+        let first = words.norm(at);
+        let strip = words.begins_sentence(at)
+            && is_common(first)
+            && !words.word(at).given
+            && !words.is_initial(at)
+            && !is_common(words.norm(at + 1));
+        if strip {
+            return at + 1;
+        }
+        let initial = (at..stop).any(|token| words.is_initial(token));
+        let person = words.word(at).given && !self.words.is_all_capitals(at)
+            || initial
+            || words.word(at).given && (at..stop).all(|token| words.is_all_capitals(token));
+        let clues = Clues {
+            kind: person.then_some(ActorKind::Person),
+            gender: words.word(at).gender,
+            doubtful: self.headline && !person,
+        };
+        self.add(at..stop, Sense::Unknown(clues));
+        stop
+    }
+
+    /// A name of one word; doubtful where its capital may be that of a sentence's first word.
+    fn add_single(&mut self, at: usize) {
+        let words = self.words;
+        let common = is_common(words.norm(at));
+        let known = words.word(at);
+        let first = words.begins_sentence(at) && !words.is_all_capitals(at);
+        let doubtful = common
+            && (first || self.headline || known.organisation.is_some() || known.before_role)
+            || self.headline && common
+            || words.norm(at).len() < 2
+            || common && words.begins_sentence(at) && words.is_all_capitals(at);
+        let clues = Clues { kind: None, gender: None, doubtful };
+        self.add(at..at + 1, Sense::Unknown(clues));
+    }
+
+    /// The state named among `start..end`, as in "Ministry of Defence of Ukraine".
+    fn state_in(&self, start: usize, end: usize) -> Option<usize> {
+        (start..end).find_map(|token| match self.known(token, end)?.1 {
+            Meaning::State(state, _) => Some(state),
+            _ => None,
+        })
+    }
+
+    fn add(&mut self, tokens: TokenRange, sense: Sense) {
+        self.names.push(Name { tokens, sense });
+    }
+}

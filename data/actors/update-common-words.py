@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+"""Write common-words.txt: English words in lower case, without their regular endings.
+
+    npm pack dictionary-en@4.0.0
+    (unpack it into FOLDER)
+    python3 data/actors/update-common-words.py FOLDER > data/actors/common-words.txt
+
+They tell, at the start of a sentence, a word ("Opponents") from a name ("Viðreisn"). They come from
+the en_US dictionary of SCOWL (licence MIT and BSD). Byte order, so that one can search by halves.
+"""
+import re
+import sys
+from pathlib import Path
+
+
+def main(folder):
+    lines = next(Path(folder).rglob("index.dic")).read_text(encoding="utf-8").split("\n")[1:]
+    stems = {stem for stem in (line.split("/")[0] for line in lines) if re.fullmatch("[a-z]{2,}", stem)}
+    print("\n".join(sorted(stems)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
