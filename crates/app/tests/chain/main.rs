@@ -3,4 +3,5 @@
 mod support;
 
 mod any_text;
+mod damaged_input;
 mod repeatable;
