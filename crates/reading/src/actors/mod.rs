@@ -14,6 +14,8 @@ mod words;
 mod cast;
 mod merging;
 
+mod attachments;
+mod descriptions;
 mod focus;
 mod roles;
 
@@ -29,7 +31,11 @@ pub(crate) fn find_actors(document: &Document, reading: &mut Reading) {
     let mut cast = Cast::new(&words);
     merging::add_names(&mut cast, &names);
     cast.sort_mentions();
+    descriptions::add_named_organs(&mut cast, &names);
+    attachments::attach_persons(&mut cast);
+    cast.sort_mentions();
     roles::assign_roles(&mut cast);
+    descriptions::add_descriptions(&mut cast);
     let found = cast.settle();
     cast::hand_over(reading, found);
 }
