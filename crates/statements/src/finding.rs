@@ -1,0 +1,69 @@
+//! The way from a reading to its statements.
+
+use whipcount_domain::{Document, QuoteKind, Reading, Span, Statement, TokenRange};
+
+use crate::cues::Class;
+use crate::frames::{Frame, verb_frames};
+use crate::nesting::{parents, settle};
+use crate::openers::{colon_frames, noun_frames, phrase_frames};
+use crate::page::Page;
+use crate::quotes::extend_over_sentences;
+use crate::speakers::speaker;
+
+/// Finds the statements of a document, in the order of the text.
+pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement> {
+    let page = Page::new(&document.text, reading);
+    let mut frames = Vec::new();
+    for sentence in &reading.sentences {
+        verb_frames(&page, &sentence.tokens, &mut frames);
+        phrase_frames(&page, &sentence.tokens, &mut frames);
+        noun_frames(&page, &sentence.tokens, &mut frames);
+        colon_frames(&page, &sentence.tokens, &mut frames);
+    }
+    settle(&page, &mut frames);
+    extend_over_sentences(&page, &mut frames);
+    let within = parents(&frames);
+    frames.iter().zip(within).map(|(frame, within)| statement(&page, frame, within)).collect()
+}
+
+fn statement(page: &Page, frame: &Frame, within: Option<usize>) -> Statement {
+    let source: Vec<Span> = frame.source.iter().map(|tokens| page.span(tokens)).collect();
+    let content: Vec<Span> =
+        frame.content.iter().map(|tokens| page.span(&trimmed(page, tokens))).collect();
+    Statement {
+        source,
+        cue: vec![page.span(&frame.cue)],
+        content,
+        quote: quote_kind(page, &frame.content),
+        within,
+        speaker: frame.source.as_ref().and_then(|tokens| speaker(page, tokens)),
+        said: None,
+    }
+}
+
+/// A piece of content without the marks of the sentence around it.
+fn trimmed(page: &Page, tokens: &TokenRange) -> TokenRange {
+    let outside = |token: usize| {
+        matches!(page.class(token), Class::Comma | Class::Semicolon | Class::Colon | Class::Dash | Class::Stop)
+    };
+    let (mut start, mut end) = (tokens.start, tokens.end);
+    while end > start + 1 && outside(end - 1) {
+        end -= 1;
+    }
+    while end > start + 1 && outside(start) {
+        start += 1;
+    }
+    start..end
+}
+
+fn quote_kind(page: &Page, content: &[TokenRange]) -> QuoteKind {
+    let words = || content.iter().cloned().flatten().filter(|&token| {
+        matches!(page.class(token), Class::Name | Class::Word | Class::SubjectPronoun | Class::Determiner | Class::Number)
+    });
+    let quoted = words().filter(|&token| page.quote_number(token).is_some()).count();
+    match words().count() - quoted {
+        0 => QuoteKind::Direct,
+        _ if quoted == 0 => QuoteKind::Indirect,
+        _ => QuoteKind::Mixed,
+    }
+}
