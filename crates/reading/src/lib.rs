@@ -25,6 +25,9 @@ mod words;
 mod quotes;
 mod sentences;
 
+mod cardinals;
+mod dates;
+
 mod actors;
 
 use whipcount_domain::{Document, Reading};
@@ -34,6 +37,7 @@ pub fn read(document: &Document) -> Reading {
     let mut reading = Reading::default();
     tokens::find_tokens(&document.text, &mut reading);
     sentences::find_sentences(&document.text, &mut reading);
+    dates::find_dates(document, &mut reading);
     actors::find_actors(document, &mut reading);
     reading
 }
