@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use crate::support::reader;
 use whipcount::count::{CountOptions, Entries, count};
-use whipcount::{Document, Findings, Reader};
+use whipcount::{Document, Reader};
 use whipcount_quality::made_up;
 
 fn documents() -> Vec<Document> {
@@ -14,14 +14,15 @@ fn documents() -> Vec<Document> {
 
 /// The findings as they are written out.
 fn written(reader: &Reader, documents: Vec<Document>, threads: usize) -> String {
-    let mut lines = Vec::new();
+    let mut lines = String::new();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
-    let take = |findings: Findings| {
-        whipcount::export::write_json_line(&mut lines, &findings).expect("memory takes all");
+    let take = |line: String| {
+        lines += &line;
         Ok::<(), Infallible>(())
     };
-    let Ok(()) = pool.install(|| reader.read_all(documents, |findings| findings, take));
-    String::from_utf8(lines).expect("JSON is UTF-8")
+    let line = |findings| whipcount::export::findings::json_line(&findings);
+    let Ok(()) = pool.install(|| reader.read_all(documents, line, take));
+    lines
 }
 
 #[test]

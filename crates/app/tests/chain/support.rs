@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use serde_json::Value;
 use whipcount::{Document, Findings, Motion, Reader, Span};
 use whipcount_quality::made_up;
 
@@ -29,7 +30,6 @@ pub fn the_same_cases(cases: u32) -> ProptestConfig {
 /// Checks what holds of the findings in any text.
 pub fn assert_sound(findings: &Findings) {
     let text = &findings.document.text;
-    let sentences = whipcount_reading::read(&findings.document).sentences;
     let cuts_out_words = |what: &str, span: Span| {
         let words = text.get(span.range());
         assert!(
@@ -54,7 +54,7 @@ pub fn assert_sound(findings: &Findings) {
     for position in &findings.positions {
         cuts_out_words("evidence", position.evidence);
         assert!(
-            sentences.iter().any(|sentence| sentence.span.contains(position.evidence)),
+            findings.sentences.iter().any(|sentence| sentence.contains(position.evidence)),
             "evidence over a sentence's end: {:?} in {text:?}",
             position.evidence.text(text)
         );
@@ -79,6 +79,25 @@ pub fn assert_sound(findings: &Findings) {
     }
 }
 
+/// Checks that every passage that is written out says which of the text's characters it is.
+fn assert_passages_written(findings: &Findings) {
+    let line = whipcount::export::findings::json_line(findings);
+    assert!(!line.trim_end().contains(char::is_control), "control characters in {line:?}");
+    let characters: Vec<char> = findings.document.text.chars().collect();
+    let mut left = vec![serde_json::from_str::<Value>(&line).expect("it is JSON")];
+    while let Some(value) = left.pop() {
+        if let (Some(start), Some(end)) = (value["start"].as_u64(), value["end"].as_u64()) {
+            let words: String = characters[start as usize..end as usize].iter().collect();
+            assert_eq!(value["text"], words.as_str(), "characters {start} to {end}");
+        }
+        match value {
+            Value::Array(values) => left.extend(values),
+            Value::Object(fields) => left.extend(fields.into_values()),
+            _ => {}
+        }
+    }
+}
+
 fn ordered<N: PartialOrd>(at_least: Option<N>, at_most: Option<N>) -> bool {
     at_least.zip(at_most).is_none_or(|(least, most)| least <= most)
 }
@@ -90,5 +109,6 @@ pub fn read_soundly(reader: &Reader, text: &str) -> Findings {
     let findings = reader.read(document);
     assert_eq!(findings.document.text, text, "the text itself must not change");
     assert_sound(&findings);
+    assert_passages_written(&findings);
     findings
 }
