@@ -17,6 +17,8 @@ pub(crate) struct ConditionWords {
     pub(crate) bargains: HashSet<String>,
     /// Verbs by which "when …" tells an hour, in all their forms.
     pub(crate) occasions: HashSet<String>,
+    /// Words for a parliament: each waits for its own, which is nobody else.
+    pub(crate) parliaments: HashSet<String>,
     /// "must", "has to".
     pub(crate) obligations: Wordings<()>,
     /// "clearly define".
@@ -78,6 +80,7 @@ struct Data {
     bargain: Bargain,
     demand: Demand,
     occasion: Occasion,
+    parliament: Parliament,
     leave: Leave,
 }
 
@@ -100,6 +103,11 @@ struct Bargain {
 #[derive(Deserialize)]
 struct Occasion {
     verbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Parliament {
+    nouns: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +153,7 @@ pub(crate) static CONDITION_WORDS: LazyLock<ConditionWords> = LazyLock::new(|| {
             .iter()
             .flat_map(|verb| all_forms(verb).split_off(1))
             .collect(),
+        parliaments: data.parliament.nouns,
         asking: data.demand.verbs.iter().flat_map(all_forms).collect(),
         obligations: Wordings::set(&data.demand.obligations),
         clarifications: Wordings::set(&data.demand.clarifications),

@@ -228,6 +228,9 @@ impl Finder<'_> {
                     if self.new_actor_acts(token + 1, true) {
                         break;
                     }
+                    if self.words.markers.is_at(self.reading, token + 1, self.sentence.end) {
+                        break;
+                    }
                     if self.clause_follows(token + 1) {
                         return (token, true);
                     }
@@ -414,9 +417,7 @@ impl Finder<'_> {
         if from >= self.sentence.end {
             return false;
         }
-        if self.is_at(from, "that")
-            || self.words.markers.is_at(self.reading, from, self.sentence.end)
-        {
+        if self.is_at(from, "that") || self.new_actor_acts(from, false) {
             return true;
         }
         let subject = self.starts_subject(from)
@@ -534,8 +535,15 @@ impl Finder<'_> {
     fn awaited(&self, tokens: TokenRange) -> Option<ActorIndex> {
         let subject = tokens.start..(tokens.start + 2).min(tokens.end);
         let is_subject = |mention: &&Mention| {
+            let owns = self.is_at(mention.tokens.end, "'s")
+                && !self.norm(mention.tokens.end + 1).ends_with("ing");
             mention.form != MentionForm::Adjective
+                && !owns
                 && self.reading.actors[mention.actor].kind != ActorKind::Place
+                && !mention
+                    .tokens
+                    .clone()
+                    .any(|token| CONDITION_WORDS.parliaments.contains(self.norm(token)))
         };
         if let Some(mention) = self.reading.mentions_in(subject).iter().find(is_subject) {
             return Some(mention.actor);

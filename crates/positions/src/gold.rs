@@ -144,6 +144,20 @@ fn conditions_and_contributions_of_gold_evidence() {
                     on_hits += 1;
                 }
             }
+            if shows("on") && !(on.is_empty() && wanted.len() == found.len()) && !found.is_empty() {
+                let all: Vec<String> = found
+                    .iter()
+                    .map(|it| it.on.map_or(String::new(), |actor| reading.actors[actor].id.clone()))
+                    .collect();
+                let gold: Vec<&str> =
+                    wanted.iter().map(|it| it["on"].as_str().unwrap_or("")).collect();
+                if all != gold {
+                    println!(
+                        "ON {} {} + {all:?} - {gold:?} | {}",
+                        document.id, position["actor"], texts.0
+                    );
+                }
+            }
             let (a, b) = (words(&texts.0), words(&texts.1));
             hits += shared_words(&a, &b);
             found_words += a.values().sum::<usize>();
