@@ -34,6 +34,9 @@ mod reader;
 
 mod motions;
 
+mod actors;
+
+pub use actors::similar_actors;
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
 pub use reader::Reader;
 

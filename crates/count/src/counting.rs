@@ -85,7 +85,8 @@ pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) 
     }
 }
 
-/// Every passage about `actor`, an id or a name in any case, that the options let in: newest first.
+/// Every passage about `actor`, an id or a name in any case and with or without accents, that the
+/// options let in: newest first.
 pub fn passages_of<'e>(
     actor: &str,
     motion: &str,

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use whipcount_domain::{
@@ -16,6 +17,11 @@ pub struct Entries {
 }
 
 impl Entries {
+    /// Whoever takes a position, each once, by id.
+    pub fn actors(&self) -> BTreeSet<&ActorName> {
+        self.positions.iter().map(|position| &position.actor).collect()
+    }
+
     /// Keeps what one document says about all motions.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use whipcount_domain::ActorName;
+use whipcount_words::fold;
 
 /// The members of a motion, given by id or by name.
 pub(crate) struct Roll<'m> {
@@ -32,7 +33,7 @@ pub(crate) fn means(word: &str, actor: &ActorName) -> bool {
     word == key(&actor.id) || word == key(&actor.name)
 }
 
-/// The form in which words are compared: people write "france" and "FRA" and "France ".
+/// The form in which words are compared: people write "turkiye" and "TUR" and "Türkiye ".
 fn key(word: &str) -> String {
-    word.trim().to_lowercase()
+    fold(word.trim())
 }

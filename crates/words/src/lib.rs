@@ -3,6 +3,10 @@
 //! Regular spelling rules with a table of exceptions (`data/words/irregular.tsv`). Words are
 //! generated, never analysed: a form that the rules get wrong matches nothing and does no harm.
 
+mod fold;
+
+pub use fold::fold;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -1,0 +1,58 @@
+use whipcount_count::Entries;
+use whipcount_domain::ActorName;
+use whipcount_words::fold;
+
+/// How alike two names have to be to be taken for each other, 0 to 1.
+const SIMILAR: f64 = 0.85;
+
+/// At most so many similar names are of help.
+const MOST: usize = 3;
+
+/// Actors of `entries` whose id or name is like `word`, or has it as one of its words: the most
+/// similar first, at most three.
+///
+/// ```
+/// # use whipcount::count::Entries;
+/// assert!(whipcount::similar_actors("Norwya", &Entries::default()).is_empty());
+/// ```
+pub fn similar_actors<'e>(word: &str, entries: &'e Entries) -> Vec<&'e ActorName> {
+    let word = fold(word.trim());
+    let mut similar: Vec<_> = entries
+        .actors()
+        .into_iter()
+        .map(|actor| (likeness(&word, actor), actor))
+        .filter(|&(likeness, _)| likeness >= SIMILAR)
+        .collect();
+    // The sort is stable, so actors that are equally alike stay in the order of their ids.
+    similar.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    similar.into_iter().map(|(_, actor)| actor).take(MOST).collect()
+}
+
+/// How like an actor's id or name `word`, in its folded form, is: 0 to 1.
+fn likeness(word: &str, actor: &ActorName) -> f64 {
+    let (id, name) = (fold(&actor.id), fold(&actor.name));
+    if name.split_whitespace().any(|part| part == word) {
+        return 1.0;
+    }
+    strsim::jaro_winkler(word, &id).max(strsim::jaro_winkler(word, &name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(word: &str, id: &str, name: &str, similar: bool) {
+        let actor = ActorName { id: id.into(), name: name.into() };
+        assert_eq!(likeness(&fold(word), &actor) >= SIMILAR, similar, "{word} and {name}");
+    }
+
+    #[test]
+    fn a_misspelt_or_shortened_name_is_similar() {
+        check("Norwya", "NOR", "Norway", true);
+        check("collins", "Susan Collins", "Susan Collins", true);
+        check("TURKEI", "TUR", "Türkei", true);
+        check("Sweden", "NOR", "Norway", false);
+        check("x", "NOR", "Norway", false);
+    }
+}
