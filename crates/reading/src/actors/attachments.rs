@@ -1,16 +1,21 @@
 //! Persons whose state or organisation stands beside the name without a role: "Hungary's Ada Lund",
 //! "Ada Lund of Hungary".
 
-use whipcount_domain::{ActorIndex, ActorKind, Mention, MentionForm};
+use whipcount_domain::{ActorIndex, ActorKind, Date, Mention, MentionForm};
 
 use super::cast::Cast;
+use super::folding::fold;
+use super::lexicon::Represented;
 
 /// Lets persons speak for the state or organisation that their name is attached to.
 pub(crate) fn attach_persons(cast: &mut Cast) {
     for number in 0..cast.mentions.len() {
         let mention = cast.mentions[number].clone();
         let member = cast.member(&mention);
-        if mention.form != MentionForm::Name || !member.may_be_person() || member.speaks_for.is_some() {
+        if mention.form != MentionForm::Name
+            || !member.may_be_person()
+            || member.speaks_for.is_some()
+        {
             continue;
         }
         let attached = owner_before(cast, &mention).or_else(|| state_behind(cast, &mention));
@@ -50,4 +55,23 @@ fn state_behind(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
     let named = cast.named_from(next + article)?;
     let state = cast.member(named).is(ActorKind::State) && named.form == MentionForm::Name;
     (state && words.same_sentence(mention.tokens.start, named.tokens.start)).then_some(named.actor)
+}
+
+/// Lets persons speak for the state or body that they are known to stand for on the day of the
+/// report, where the report itself says nothing of it.
+pub(crate) fn add_known_offices(cast: &mut Cast, day: Option<Date>) {
+    for actor in 0..cast.members.len() {
+        let member = &cast.members[actor];
+        if !member.may_be_person() || member.speaks_for.is_some() {
+            continue;
+        }
+        let represented = match cast.words.lexicon.represented(&fold(&member.name), day) {
+            Some(Represented::State(state)) => cast.state(state),
+            Some(Represented::Body(body)) => cast.body(body),
+            None => continue,
+        };
+        let member = &mut cast.members[actor];
+        member.kind = Some(ActorKind::Person);
+        member.speaks_for = Some(represented);
+    }
 }

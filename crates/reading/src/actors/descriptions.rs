@@ -56,7 +56,9 @@ pub(crate) fn add_named_organs(cast: &mut Cast, names: &[Name]) {
             .flatten();
         let adjective = cast.named_until(start).map(|named| named.actor);
         let link = words.norm_near(start, Some(name.tokens.end));
-        let behind = name.tokens.end + 1 + usize::from(words.norm_near(start, Some(name.tokens.end + 1)) == "the");
+        let behind = name.tokens.end
+            + 1
+            + usize::from(words.norm_near(start, Some(name.tokens.end + 1)) == "the");
         let complement = matches!(link, "of" | "in")
             .then(|| cast.named_from(behind).map(|named| named.actor))
             .flatten()
@@ -97,7 +99,10 @@ pub(crate) fn add_descriptions(cast: &mut Cast) {
 fn is_modifier(cast: &Cast, head: usize) -> bool {
     let words = cast.words;
     let next = head + 1;
-    if next >= words.len() || !words.same_sentence(head, next) || words.token(next).kind != TokenKind::Word {
+    if next >= words.len()
+        || !words.same_sentence(head, next)
+        || words.token(next).kind != TokenKind::Word
+    {
         return false;
     }
     let word = words.word(next);
@@ -108,8 +113,13 @@ fn is_modifier(cast: &Cast, head: usize) -> bool {
     if words.is_capital(next) {
         return false;
     }
-    word.role || word.before_role || word.organisation.is_some_and(|known| known.lower)
-        || cast.words.norm(next).ends_with('s') && super::common::is_common(words.norm(next)) && !words.norm(next).ends_with("ss") && cast.words.norm(head + 1).len() > 6
+    word.role
+        || word.before_role
+        || word.organisation.is_some_and(|known| known.lower)
+        || cast.words.norm(next).ends_with('s')
+            && super::common::is_common(words.norm(next))
+            && !words.norm(next).ends_with("ss")
+            && cast.words.norm(head + 1).len() > 6
 }
 
 fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
@@ -125,7 +135,11 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
                 _ => OwnerLink::Name,
             };
             // "in Lund council tax", "Ada Lund council": a person is no modifier.
-            if link == OwnerLink::Name && cast.members[named.actor].is(ActorKind::Person) && sort != OrganisationSort::State && sort != OrganisationSort::People {
+            if link == OwnerLink::Name
+                && cast.members[named.actor].is(ActorKind::Person)
+                && sort != OrganisationSort::State
+                && sort != OrganisationSort::People
+            {
                 break;
             }
             owner = Some(Owner { actor: named.actor, tokens: named.tokens.clone(), link });
@@ -139,15 +153,22 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
                 owner = Some(Owner { actor: named.actor, tokens, link: OwnerLink::Possessive });
                 break;
             }
-            if !words.is_word(before - 1) || words.word(before - 1).function || words.word(before - 1).role {
+            if !words.is_word(before - 1)
+                || words.word(before - 1).function
+                || words.word(before - 1).role
+            {
                 break;
             }
             start = before - 1;
             continue;
         }
         let word = words.word(before);
-        let modifier = words.is_word(before) && !word.function && !word.verb && !words.is_possessive(before)
-            && word.connector.is_none() && !words.norm(before).ends_with("ly");
+        let modifier = words.is_word(before)
+            && !word.function
+            && !word.verb
+            && !words.is_possessive(before)
+            && word.connector.is_none()
+            && !words.norm(before).ends_with("ly");
         if !modifier {
             break;
         }
@@ -184,7 +205,8 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
         }
     }
     let before = words.norm_near(head, core.start.checked_sub(1));
-    let tokens = if matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this") {
+    let tokens = if matches!(before, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "this")
+    {
         core.start - 1..core.end
     } else {
         core.clone()
@@ -193,7 +215,8 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
         head,
         sort,
         specific: core.start < head || complemented,
-        definite: matches!(before, "the" | "its" | "his" | "her" | "their" | "this") || owner.is_some(),
+        definite: matches!(before, "the" | "its" | "his" | "her" | "their" | "this")
+            || owner.is_some(),
         indefinite: matches!(before, "a" | "an" | "no" | "any" | "every" | "some"),
         tokens,
         core,
@@ -210,7 +233,9 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
     };
     let norm = cast.words.norm(description.head);
     let named = match (&description.owner, description.complement) {
-        (Some(owner), _) if cast.members[owner.actor].is(ActorKind::Person) => state(cast, owner.actor),
+        (Some(owner), _) if cast.members[owner.actor].is(ActorKind::Person) => {
+            state(cast, owner.actor)
+        }
         (Some(owner), _) if owner.link == OwnerLink::Name && state(cast, owner.actor).is_none() => {
             rename_by_head(cast, owner, description);
             return;
@@ -219,10 +244,28 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
         (None, Some(complement)) => state(cast, complement),
         (None, None) => None,
     };
-    let clear = matches!(norm, "government" | "ministry" | "cabinet" | "presidency" | "chancellery" | "administration" | "treasury" | "junta" | "army" | "navy");
+    let clear = matches!(
+        norm,
+        "government"
+            | "ministry"
+            | "cabinet"
+            | "presidency"
+            | "chancellery"
+            | "administration"
+            | "treasury"
+            | "junta"
+            | "army"
+            | "navy"
+            | "embassy"
+            | "delegation"
+            | "mission"
+            | "palace"
+            | "military"
+    );
     let ministry = matches!(norm, "ministry") && description.specific;
     let actor = named.or_else(|| {
-        (clear && (description.definite || ministry) && !description.indefinite || norm == "government" && description.specific)
+        (clear && (description.definite || ministry) && !description.indefinite
+            || norm == "government" && description.specific)
             .then(|| cast.state_in_focus(description.head, dominant))
             .flatten()
     });
@@ -231,7 +274,11 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
     }
 }
 
-fn add_organisation(cast: &mut Cast, description: &Description, by_key: &mut HashMap<String, ActorIndex>) {
+fn add_organisation(
+    cast: &mut Cast,
+    description: &Description,
+    by_key: &mut HashMap<String, ActorIndex>,
+) {
     let kind = match description.sort {
         OrganisationSort::Party => ActorKind::Party,
         OrganisationSort::People => ActorKind::Group,
@@ -255,7 +302,9 @@ fn add_organisation(cast: &mut Cast, description: &Description, by_key: &mut Has
             return;
         }
     }
-    if description.sort == OrganisationSort::People || description.indefinite && description.complement.is_none() {
+    if description.sort == OrganisationSort::People
+        || description.indefinite && description.complement.is_none()
+    {
         return;
     }
     let name = cast.words.text_of(description.core.clone());
@@ -291,7 +340,10 @@ fn named_beside(cast: &Cast, description: &Description) -> Option<ActorIndex> {
         && words.norm(start - 1) == ","
         && let Some(named) = cast.named_until(start - 1)
         && fits(named.actor)
-        && matches!(words.norm_near(start, Some(description.tokens.end)), "," | "." | "" | "that" | "which" | "with" | "whose")
+        && matches!(
+            words.norm_near(start, Some(description.tokens.end)),
+            "," | "." | "" | "that" | "which" | "with" | "whose"
+        )
     {
         return Some(named.actor);
     }
@@ -300,7 +352,10 @@ fn named_beside(cast: &Cast, description: &Description) -> Option<ActorIndex> {
 
 /// "Kneitl brewery": the name is the brewery's, so it is called that.
 fn rename_by_head(cast: &mut Cast, owner: &Owner, description: &Description) {
-    let full = cast.words.text_of(owner.tokens.start..description.core.end.min(description.head + 1)).to_string();
+    let full = cast
+        .words
+        .text_of(owner.tokens.start..description.core.end.min(description.head + 1))
+        .to_string();
     let kind = match description.sort {
         OrganisationSort::Party => ActorKind::Party,
         OrganisationSort::People => ActorKind::Group,
@@ -316,7 +371,12 @@ fn rename_by_head(cast: &mut Cast, owner: &Owner, description: &Description) {
         let tokens = owner.tokens.start..description.head + 1;
         cast.mention(tokens, owner.actor, MentionForm::Name);
     } else if member.is(ActorKind::Person) {
-        let actor = cast.add_member(Member { id: full.clone(), name: full, kind: Some(kind), ..Member::default() });
+        let actor = cast.add_member(Member {
+            id: full.clone(),
+            name: full,
+            kind: Some(kind),
+            ..Member::default()
+        });
         cast.mention(description.tokens.clone(), actor, MentionForm::Role);
     }
 }

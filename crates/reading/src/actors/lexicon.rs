@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use whipcount_domain::ActorKind;
+use whipcount_domain::{ActorKind, Date, parse_day};
 
 use super::phrases::{Meaning, Phrases, StateForm};
 
@@ -91,10 +91,38 @@ pub(crate) struct Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SpeaksFor {
     State,
+    /// A state, which is neither the one that they are in nor the one that they go to.
+    StateAbroad,
     Party,
     Body,
     Organisation,
     Themselves,
+}
+
+/// A term in which somebody stands for a state or body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    pub(crate) of: Represented,
+    from: Date,
+    /// No known end.
+    to: Option<Date>,
+}
+
+/// A number of the lexicon's `states` or `bodies`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Represented {
+    State(usize),
+    Body(usize),
+}
+
+impl Term {
+    /// Whether it runs on a day; without one, whether it has no known end.
+    pub(crate) fn runs_on(&self, day: Option<Date>) -> bool {
+        match day {
+            Some(day) => self.from <= day && self.to.is_none_or(|end| day < end),
+            None => self.to.is_none(),
+        }
+    }
 }
 
 pub(crate) struct Lexicon {
@@ -106,6 +134,8 @@ pub(crate) struct Lexicon {
     pub(crate) groups: Vec<Vec<usize>>,
     /// Roles by their head, those of more words first.
     roles: HashMap<&'static str, Vec<Role>>,
+    /// Terms by names without accents and in lower case.
+    terms: HashMap<String, Vec<Term>>,
 }
 
 /// The lexicon, read once.
@@ -125,6 +155,12 @@ impl Lexicon {
         self.roles.get(head).map_or(&[], Vec::as_slice)
     }
 
+    /// Whom a person of this name stands for on a day.
+    pub(crate) fn represented(&self, folded_name: &str, day: Option<Date>) -> Option<Represented> {
+        let terms = self.terms.get(folded_name)?;
+        terms.iter().find(|term| term.runs_on(day)).map(|term| term.of)
+    }
+
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
             words: HashMap::new(),
@@ -133,6 +169,7 @@ impl Lexicon {
             bodies: Vec::new(),
             groups: Vec::new(),
             roles: HashMap::new(),
+            terms: HashMap::new(),
         };
         lexicon.read_small_words();
         lexicon.read_given_names();
@@ -141,6 +178,7 @@ impl Lexicon {
         lexicon.read_states();
         lexicon.read_bodies();
         lexicon.read_groups();
+        lexicon.read_terms();
         lexicon.phrases.sort();
         for first in lexicon.phrases.first_words() {
             lexicon.words.entry(first.to_string()).or_default().begins_phrase = true;
@@ -203,6 +241,7 @@ impl Lexicon {
         for [words, speaks_for, gender] in rows(include_str!("../../../../data/actors/roles.tsv")) {
             let speaks_for = match speaks_for {
                 "state" => SpeaksFor::State,
+                "state abroad" => SpeaksFor::StateAbroad,
                 "party" => SpeaksFor::Party,
                 "body" => SpeaksFor::Body,
                 "organisation" => SpeaksFor::Organisation,
@@ -342,6 +381,22 @@ impl Lexicon {
             let members = members.collect();
             self.phrases.add(words, Meaning::Group(self.groups.len()));
             self.groups.push(members);
+        }
+    }
+
+    fn read_terms(&mut self) {
+        let file = include_str!("../../../../data/actors/office-holders.tsv");
+        for [id, from, to, names] in rows(file) {
+            let body = || self.bodies.iter().position(|body| body.id == id).map(Represented::Body);
+            let of = self.state(id).map(Represented::State).or_else(body);
+            let term = Term {
+                of: of.expect("office-holders.tsv: every id is a state's or body's"),
+                from: parse_day(from).expect("office-holders.tsv: every term has a first day"),
+                to: parse_day(to),
+            };
+            for name in names.split('|') {
+                self.terms.entry(super::folding::fold(name)).or_default().push(term);
+            }
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) fn find_actors(document: &Document, reading: &mut Reading) {
     cast.sort_mentions();
     descriptions::add_named_organs(&mut cast, &names);
     attachments::attach_persons(&mut cast);
+    attachments::add_known_offices(&mut cast, document.published);
     cast.sort_mentions();
     roles::assign_roles(&mut cast);
     descriptions::add_descriptions(&mut cast);

@@ -140,10 +140,7 @@ impl Finder<'_> {
         }
         if words.is_possessive(at) {
             // "Women's League", but "Canada's Trudeau".
-            let owner = words.norm(at - 1);
-            let general = is_common(owner) && !last.given && !last.begins_phrase && !last.role;
-            return (general || words.norm_near(at, at.checked_sub(2)) == "st")
-                .then(|| name_at(at + 1))?;
+            return self.owns_within_name(start, at).then(|| name_at(at + 1))?;
         }
         if words.norm(at) == "and" {
             return self.over_and(start, at, limit);
@@ -174,6 +171,24 @@ impl Finder<'_> {
                 .then(|| behind(at + 1))?
                 .filter(|_| words.norm(at) != "in" || last.organisation.is_some()),
         }
+    }
+
+    /// Whether the possessive at `at` is part of a name: "Farmers' Association", "King's College",
+    /// but not "the Left Party's Ada Lund".
+    fn owns_within_name(&self, start: usize, at: usize) -> bool {
+        let words = self.words;
+        let owner = words.norm(at - 1);
+        let plural =
+            owner.ends_with('s') || matches!(owner, "women" | "men" | "people" | "children");
+        if words.norm_near(at, at.checked_sub(2)) == "st" {
+            return true;
+        }
+        if !is_common(owner) || words.word(at - 1).given && !plural {
+            return false;
+        }
+        let names_organisation = at + 1 < words.len() && words.word(at + 1).organisation.is_some();
+        plural && words.word(at - 1).organisation.is_none_or(|known| !known.lower)
+            || at - start == 1 && names_organisation
     }
 
     /// "Parks and Recreation Department", where an organisation's word closes the pair.
@@ -339,9 +354,28 @@ impl Finder<'_> {
                 self.add(at..known_end + next, Sense::Unknown(clues));
                 return known_end + next;
             }
+            if self.goes_on(known_end, end) {
+                // "Georgia Families First", "China Daily".
+                let stop = self.stop_of_organisation(known_end, end);
+                self.add_organisation(at..stop, None);
+                return stop;
+            }
         }
         self.add(at..known_end, Sense::Known(meaning));
         known_end
+    }
+
+    /// Whether the words behind a state's name make one name together with it: ordinary words in
+    /// capitals, neither a person nor another known name.
+    fn goes_on(&self, at: usize, end: usize) -> bool {
+        let words = self.words;
+        !self.headline
+            && words.is_capital(at)
+            && !words.word(at).given
+            && !words.word(at).function
+            && self.role_run(at, end).is_none()
+            && (at..end).all(|token| self.known(token, end).is_none())
+            && (at..end).any(|token| is_common(words.norm(token)))
     }
 
     /// The first word in capitals from `at` that makes an organisation of what stands before it.
@@ -407,7 +441,8 @@ impl Finder<'_> {
             && is_common(first)
             && !words.word(at).given
             && !words.is_initial(at)
-            && !is_common(words.norm(at + 1));
+            && !is_common(words.norm(at + 1))
+            && self.known(at + 1, stop).is_none();
         if strip {
             return at + 1;
         }
@@ -430,8 +465,8 @@ impl Finder<'_> {
         let common = is_common(words.norm(at));
         let known = words.word(at);
         let first = words.begins_sentence(at) && !words.is_all_capitals(at);
-        let doubtful = common
-            && (first || self.headline || known.organisation.is_some() || known.before_role)
+        let reference = known.organisation.is_some_and(|known| known.lower) || known.before_role;
+        let doubtful = common && (first || self.headline || reference)
             || self.headline && common
             || words.norm(at).len() < 2
             || common && words.begins_sentence(at) && words.is_all_capitals(at);

@@ -28,30 +28,80 @@ struct RolePhrase {
 
 /// Gives persons their roles and principals, and adds holders of offices without a name.
 pub(crate) fn assign_roles(cast: &mut Cast) {
+    let phrases = find_phrases(cast);
+    for (phrase, holder) in &phrases {
+        if let Some(holder) = *holder {
+            name_role(cast, holder, phrase);
+        }
+    }
+    settle_kinds(cast);
     let dominant = cast.dominant_state();
     let mut holders: Vec<(ActorIndex, &str)> = Vec::new();
-    let mut head = 0;
-    while head < cast.words.len() {
-        let here = head;
-        head += 1;
-        if !cast.words.word(here).role || cast.named_at(here).is_some() {
-            continue;
+    let mut previous: Option<(usize, ActorIndex)> = None;
+    for (mut phrase, holder) in phrases {
+        if let Some((end, actor)) = previous
+            && phrase.principal.is_none()
+            && cast.words.is_possessive(end)
+            && phrase.tokens.start == end + 1
+        {
+            // "the chancellor's spokesman".
+            phrase.principal = Some(actor);
+            phrase.definite = true;
         }
-        let Some(phrase) = role_phrase(cast, here) else { continue };
-        head = head.max(phrase.tokens.end.min(here + 8));
         let principal = principal_of(cast, &phrase, dominant);
-        let norm = cast.words.norm(here);
-        match find_holder(cast, &phrase) {
+        let holder = match holder {
             Some(holder) => {
-                give_role(cast, holder, &phrase, principal);
-                holders.push((holder, norm));
+                give_principal(cast, holder, &phrase, principal);
+                Some(holder)
             }
             None => {
-                if let Some(holder) = unnamed_holder(cast, &phrase, principal, &holders) {
+                let holder = unnamed_holder(cast, &phrase, principal, &holders);
+                if let Some(holder) = holder {
                     cast.mention(phrase.tokens.clone(), holder, MentionForm::Role);
-                    holders.push((holder, norm));
                 }
+                holder
             }
+        };
+        if let Some(holder) = holder {
+            holders.push((holder, cast.words.norm(phrase.head)));
+            previous = Some((phrase.tokens.end, holder));
+        }
+    }
+}
+
+/// All roles in the order of the text, each with the person beside it.
+fn find_phrases(cast: &Cast) -> Vec<(RolePhrase, Option<ActorIndex>)> {
+    let mut phrases = Vec::new();
+    let mut next = 0;
+    for head in 0..cast.words.len() {
+        if head < next || !cast.words.word(head).role || cast.named_at(head).is_some() {
+            continue;
+        }
+        if let Some(phrase) = role_phrase(cast, head) {
+            next = phrase.tokens.end.min(head + 8);
+            let holder = find_holder(cast, &phrase);
+            phrases.push((phrase, holder));
+        }
+    }
+    phrases
+}
+
+/// Decides what the names are that nothing tells: places, if they only ever stand where something
+/// is, else organisations.
+fn settle_kinds(cast: &mut Cast) {
+    let mut located = vec![(false, true); cast.members.len()];
+    for mention in &cast.mentions {
+        let start = mention.tokens.start;
+        let before = cast.words.norm_near(start, start.checked_sub(1));
+        let (inside, only) = &mut located[mention.actor];
+        let at = matches!(before, "in" | "near" | "outside" | "at");
+        *inside |= at;
+        *only &= at || matches!(before, "to" | "from" | "around" | "into" | "across" | "through");
+    }
+    for (member, (inside, only)) in cast.members.iter_mut().zip(located) {
+        if member.kind.is_none() {
+            let place = inside && only;
+            member.kind = Some(if place { ActorKind::Place } else { ActorKind::Organisation });
         }
     }
 }
@@ -60,6 +110,9 @@ pub(crate) fn assign_roles(cast: &mut Cast) {
 fn role_phrase(cast: &Cast, head: usize) -> Option<RolePhrase> {
     let words = cast.words;
     let (role_start, role_end, speaks_for) = match_role(cast, head)?;
+    if is_modifier(cast, head, role_end) {
+        return None;
+    }
     let mut phrase = RolePhrase {
         tokens: role_start..role_end,
         role: role_start..role_end,
@@ -79,6 +132,20 @@ fn role_phrase(cast: &Cast, head: usize) -> Option<RolePhrase> {
         phrase.opposition |= words.word(token).opposition;
     }
     Some(phrase)
+}
+
+/// Whether the head of the role is a later word: "chief" in "chief investment officer".
+fn is_modifier(cast: &Cast, head: usize, role_end: usize) -> bool {
+    let words = cast.words;
+    let sentence = words.sentence(head);
+    let mut next = role_end;
+    while next < sentence.end && words.word(next).before_role {
+        next += 1;
+    }
+    next < sentence.end
+        && words.word(next).role
+        && cast.named_at(next).is_none()
+        && words.is_capital(head) == words.is_capital(next)
 }
 
 /// The longest role of the lexicon around its head.
@@ -171,7 +238,8 @@ fn extend_left(cast: &Cast, phrase: &mut RolePhrase) {
 fn is_open_modifier(cast: &Cast, token: usize) -> bool {
     let words = cast.words;
     let word = words.word(token);
-    if words.token(token).kind != TokenKind::Word || word.function || word.verb || word.role {
+    let noun = words.is_word(token) && !words.is_possessive(token);
+    if !noun || word.function || word.verb || word.role {
         return false;
     }
     let sentence = words.sentence(token);
@@ -212,22 +280,15 @@ fn extend_right(cast: &Cast, phrase: &mut RolePhrase) {
         }
         let complement = complement_end(cast, at, sentence.end, phrase);
         let Some(complement) = complement else { break };
-        // "told the minister in Lisbon": a place, not whom somebody speaks for.
-        if matches!(link, "in" | "to" | "with")
-            && !complement.named
-            && phrase.speaks_for != SpeaksFor::State
-        {
+        let abroad = phrase.speaks_for == SpeaksFor::StateAbroad;
+        let place = matches!(link, "in" | "to");
+        if link == "with" || place && !complement.named && !abroad {
             break;
         }
-        if matches!(link, "with" | "to")
-            && complement.named
-            && phrase.principal.is_none()
-            && link == "with"
-        {
-            break;
-        }
-        if link != "to"
-            && let Some(principal) = complement.principal
+        let names_principal = !(place && abroad) && link != "to";
+        if let Some(principal) = complement.principal.filter(|_| names_principal)
+            // "a minister in Lisbon" is Portugal's, "the spokesman in Geneva" nobody's.
+            && (link != "in" || cast.members[principal].is(ActorKind::State))
         {
             phrase.principal.get_or_insert(principal);
             phrase.definite |= phrase.tokens.start == phrase.role.start;
@@ -370,11 +431,15 @@ fn principal_of(
             .or_else(|| cast.state_in_focus(phrase.head, dominant));
     }
     match (phrase.speaks_for, named) {
-        (SpeaksFor::State, Some(actor)) if kind_of(actor) == Some(ActorKind::Party) => {
+        (SpeaksFor::State | SpeaksFor::StateAbroad, Some(actor))
+            if kind_of(actor) == Some(ActorKind::Party) =>
+        {
             cast.state_in_focus(phrase.head, dominant)
         }
         (_, Some(actor)) => Some(actor),
-        (SpeaksFor::State, None) => cast.state_in_focus(phrase.head, dominant),
+        (SpeaksFor::State | SpeaksFor::StateAbroad, None) => {
+            cast.state_in_focus(phrase.head, dominant)
+        }
         (SpeaksFor::Party, None) => cast.in_focus(phrase.head, party),
         (SpeaksFor::Body, None) => cast.in_focus(phrase.head, |member| member.is(ActorKind::Body)),
         (SpeaksFor::Organisation, None) => cast
@@ -383,24 +448,32 @@ fn principal_of(
     }
 }
 
-/// Writes role, sex and principal into the holder.
-fn give_role(
+/// Writes role and sex into the holder.
+fn name_role(cast: &mut Cast, holder: ActorIndex, phrase: &RolePhrase) {
+    let role = cast.words.text_of(phrase.role.clone()).to_string();
+    let gender = gender_of(cast, phrase);
+    let member = &mut cast.members[holder];
+    member.kind = Some(ActorKind::Person);
+    member.gender = member.gender.or(gender);
+    member.role.get_or_insert(role);
+}
+
+/// What the role says of its holder's sex: "spokeswoman", "king".
+fn gender_of(cast: &Cast, phrase: &RolePhrase) -> Option<Gender> {
+    let words = phrase.role.clone().map(|token| cast.words.word(token));
+    words.filter(|word| word.role).find_map(|word| word.gender)
+}
+
+/// Writes down whom the holder speaks for, unless that is known already.
+fn give_principal(
     cast: &mut Cast,
     holder: ActorIndex,
     phrase: &RolePhrase,
     principal: Option<ActorIndex>,
 ) {
-    let role = cast.words.text_of(phrase.role.clone()).to_string();
-    let gender = phrase
-        .role
-        .clone()
-        .find_map(|token| cast.words.word(token).gender.filter(|_| cast.words.word(token).role));
     let member = &mut cast.members[holder];
-    member.kind = Some(ActorKind::Person);
-    member.gender = member.gender.or(gender);
-    member.role.get_or_insert(role);
-    if member.speaks_for.is_none() && principal != Some(holder) {
-        member.speaks_for = principal.filter(|_| !phrase.past);
+    if member.speaks_for.is_none() && principal != Some(holder) && !phrase.past {
+        member.speaks_for = principal;
     }
     break_circle(cast, holder);
 }
@@ -433,23 +506,22 @@ fn unnamed_holder(
             return Some(*holder);
         }
     }
-    let office =
-        matches!(phrase.speaks_for, SpeaksFor::State | SpeaksFor::Body | SpeaksFor::Organisation);
-    if !office && !phrase.definite
-        || principal.is_none() && !(phrase.definite && phrase.role.len() > 1)
-    {
+    let named_office = cast.words.is_capital(phrase.head) || phrase.role.len() > 1;
+    let told = if phrase.definite {
+        principal.is_some() || named_office
+    } else {
+        spelled_out || norm.starts_with("spokes") && principal.is_some()
+    };
+    if !told {
         return None;
     }
     let name = cast.words.text_of(phrase.role.clone()).to_string();
-    let gender = phrase
-        .role
-        .clone()
-        .find_map(|token| cast.words.word(token).gender.filter(|_| cast.words.word(token).role));
+    let gender = gender_of(cast, phrase);
     Some(cast.add_member(Member {
         id: name.clone(),
         name: name.clone(),
         kind: Some(ActorKind::Person),
-        gender: gender.filter(|_| true),
+        gender,
         role: Some(name),
         speaks_for: principal,
         unnamed: true,
