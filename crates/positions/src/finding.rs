@@ -1,14 +1,19 @@
 use whipcount_domain::{
-    ActorIndex, ActorName, Basis, Document, Position, Reading, Sentence, Span, Statement, Tally,
+    ActorIndex, ActorName, Basis, Condition, Document, Position, Reading, Sentence, Stance,
+    Statement, Tally, TokenKind, TokenRange,
 };
 
 use crate::attribution::{Attribution, Word};
+use crate::conditions::{FoundCondition, conditions_in, stance_under};
+use crate::contributions::contribution_in;
 use crate::holders::{Held, find_holders};
-use crate::lexicon::{LEXICON, Needs};
+use crate::lexicon::LEXICON;
 use crate::merging::merge;
 use crate::motions::PreparedMotion;
-use crate::phrases::{Class, Marks};
+use crate::relevance::Relevance;
+use crate::said::Calendar;
 use crate::stances::{StanceHit, find_stances};
+use crate::tallies::{FoundTally, SaidStance, tallies_in};
 
 /// Finds the positions and tallies on a motion, both in the order of the text.
 pub fn find_positions(
@@ -22,108 +27,164 @@ pub fn find_positions(
     if !relevance.anywhere() {
         return (Vec::new(), Vec::new());
     }
-    let attribution = Attribution::new(reading, statements);
-    let finder = Finder { document, reading, motion, attribution };
-    let mut positions = Vec::new();
+    let finder = Finder {
+        reading,
+        motion: &motion.motion().id,
+        attribution: Attribution::new(reading, statements),
+        calendar: Calendar::new(document, reading, statements),
+    };
+    let (mut positions, mut tallies) = (Vec::new(), Vec::new());
     for (number, sentence) in reading.sentences.iter().enumerate() {
         if is_question(reading, sentence) {
             continue;
         }
-        for hit in find_stances(reading, &marks, sentence) {
-            if relevance.allows(hit.rule.needs, number, sentence)
-                && let Some(held) =
-                    find_holders(reading, &finder.attribution, &sentence.tokens, &hit)
-            {
-                positions.extend(
-                    held.actors.iter().map(|&actor| finder.position(sentence, &hit, &held, actor)),
-                );
-            }
-        }
+        let mut hits = find_stances(reading, &marks, sentence);
+        hits.retain(|hit| relevance.allows(hit.rule.needs, number, sentence));
+        finder.find_in(sentence, hits, &mut positions, &mut tallies);
     }
-    (merge(positions), Vec::new())
-}
-
-/// Where words of the motion stand.
-struct Relevance {
-    /// For each sentence, whether it has one.
-    sentences: Vec<bool>,
-    /// For each paragraph, whether it has one.
-    paragraphs: Vec<bool>,
-}
-
-impl Relevance {
-    fn new(reading: &Reading, marks: &Marks) -> Relevance {
-        let mut sentences = Vec::with_capacity(reading.sentences.len());
-        let mut paragraphs = Vec::new();
-        for sentence in &reading.sentences {
-            let touched =
-                sentence.tokens.clone().any(|token| marks.reach[token][Class::Motion as usize] > 0);
-            sentences.push(touched);
-            let paragraph = sentence.paragraph as usize;
-            if paragraphs.len() <= paragraph {
-                paragraphs.resize(paragraph + 1, false);
-            }
-            paragraphs[paragraph] |= touched;
-        }
-        Relevance { sentences, paragraphs }
-    }
-
-    fn anywhere(&self) -> bool {
-        self.sentences.contains(&true)
-    }
-
-    fn allows(&self, needs: Needs, number: usize, sentence: &Sentence) -> bool {
-        match needs {
-            Needs::Document => true,
-            Needs::Sentence => self.sentences[number],
-            Needs::Nearby => {
-                let paragraph = sentence.paragraph as usize;
-                self.paragraphs[paragraph.saturating_sub(2)..=paragraph].contains(&true)
-            }
-        }
-    }
+    (merge(positions), tallies)
 }
 
 /// Whether a sentence only asks.
 fn is_question(reading: &Reading, sentence: &Sentence) -> bool {
     let mut last = sentence.tokens.clone().rev();
-    last.find(|&token| reading.tokens[token].kind != whipcount_domain::TokenKind::QuoteClose)
+    last.find(|&token| reading.tokens[token].kind != TokenKind::QuoteClose)
         .is_some_and(|token| reading.norm(token) == "?")
 }
 
+/// What is needed to make positions of what the phrases of one document state.
 struct Finder<'a> {
-    document: &'a Document,
     reading: &'a Reading,
-    motion: &'a PreparedMotion,
+    /// Id of the motion.
+    motion: &'a str,
     attribution: Attribution<'a>,
+    calendar: Calendar<'a>,
+}
+
+/// A phrase with the conditions that belong to it.
+struct Stated {
+    hit: StanceHit,
+    conditions: Vec<FoundCondition>,
 }
 
 impl Finder<'_> {
+    /// Adds what one sentence says.
+    fn find_in(
+        &self,
+        sentence: &Sentence,
+        hits: Vec<StanceHit>,
+        positions: &mut Vec<Position>,
+        tallies: &mut Vec<Tally>,
+    ) {
+        let stated = self.under_conditions(sentence, hits);
+        let said: Vec<SaidStance> = stated
+            .iter()
+            .map(|one| SaidStance { stance: one.hit.stance, tokens: one.hit.tokens.clone() })
+            .collect();
+        let counted = tallies_in(self.reading, sentence.tokens.clone(), &said);
+        for one in &stated {
+            let Some(held) =
+                find_holders(self.reading, &self.attribution, &sentence.tokens, &one.hit)
+            else {
+                continue;
+            };
+            if counted.iter().any(|tally| is_subject(tally, &one.hit, &held)) {
+                continue;
+            }
+            positions.extend(
+                held.actors.iter().map(|&actor| self.position(sentence, one, &held, actor)),
+            );
+        }
+        for tally in counted {
+            positions.extend(self.named_positions(sentence, &tally));
+            tallies.push(self.tally(tally));
+        }
+    }
+
+    /// Gives each phrase its conditions, and leaves out what stands in somebody's condition or
+    /// counts only with one and has none.
+    fn under_conditions(&self, sentence: &Sentence, hits: Vec<StanceHit>) -> Vec<Stated> {
+        let mut stated: Vec<Stated> = hits
+            .into_iter()
+            .map(|hit| {
+                let conditions = conditions_in(
+                    self.reading,
+                    sentence.tokens.clone(),
+                    hit.tokens.clone(),
+                    Some(hit.stance),
+                    None,
+                );
+                Stated { hit, conditions }
+            })
+            .collect();
+        let inside: Vec<TokenRange> = stated
+            .iter()
+            .flat_map(|one| one.conditions.iter().map(|condition| condition.tokens.clone()))
+            .collect();
+        stated.retain(|one| {
+            let hypothetical = inside.iter().any(|tokens| {
+                tokens.start <= one.hit.tokens.start && one.hit.tokens.end <= tokens.end
+            });
+            let complete = !one.hit.rule.with_condition || !one.conditions.is_empty();
+            complete && (!hypothetical || !one.conditions.is_empty())
+        });
+        for one in &mut stated {
+            one.hit.stance = stance_under(one.hit.stance, &one.conditions);
+        }
+        stated
+    }
+
     fn position(
         &self,
         sentence: &Sentence,
-        hit: &StanceHit,
+        stated: &Stated,
         held: &Held,
         actor: ActorIndex,
     ) -> Position {
-        let holder = &self.reading.actors[actor];
+        let hit = &stated.hit;
         let word = self.word(hit, held, actor);
-        let _ = self.document;
+        let tokens = self.evidence(sentence, hit, held);
+        let conditions: Vec<TokenRange> =
+            stated.conditions.iter().map(|condition| condition.tokens.clone()).collect();
+        let offers = matches!(hit.stance, Stance::Commits | Stance::Conditional);
+        let contribution = offers.then(|| {
+            let clause = tokens.start..self.clause_end(hit.tokens.end, sentence.tokens.end);
+            contribution_in(self.reading, clause, hit.tokens.clone(), &conditions)
+        });
         Position {
-            motion: self.motion.motion().id.clone(),
-            actor: ActorName { id: holder.id.clone(), name: holder.name.clone() },
+            motion: self.motion.to_string(),
+            actor: self.name(actor),
             stance: hit.stance,
-            leans: hit.leans,
-            evidence: self.evidence(sentence, hit, held),
+            leans: hit.leans.filter(|_| hit.stance == Stance::Undecided),
+            evidence: self.reading.span(tokens.clone()),
             statement: held.statement,
+            said: self.calendar.said(held.statement, word.basis, tokens),
             speaker: word.speaker,
             basis: word.basis,
-            conditions: Vec::new(),
-            contribution: None,
-            threat: hit.rule.threat,
-            said: None,
+            conditions: stated
+                .conditions
+                .iter()
+                .map(|condition| self.condition(condition, actor))
+                .collect(),
+            contribution: contribution.flatten(),
+            threat: hit.rule.threat && hit.stance == Stance::Opposes,
             found_by: hit.rule.id.clone(),
             confidence: hit.rule.confidence,
+        }
+    }
+
+    fn name(&self, actor: ActorIndex) -> ActorName {
+        let actor = &self.reading.actors[actor];
+        ActorName { id: actor.id.clone(), name: actor.name.clone() }
+    }
+
+    fn condition(&self, condition: &FoundCondition, holder: ActorIndex) -> Condition {
+        // Nobody waits for himself: what is his own to do names nobody.
+        let on = condition.on.map(|actor| self.reading.principal(actor));
+        let on = on.filter(|&actor| actor != holder);
+        Condition {
+            span: condition.span,
+            on: on.map(|actor| self.reading.actors[actor].id.clone()),
         }
     }
 
@@ -138,18 +199,92 @@ impl Finder<'_> {
         }
     }
 
-    /// The clause that carries the stance: from its subject to the next stop or comma.
-    fn evidence(&self, sentence: &Sentence, hit: &StanceHit, held: &Held) -> Span {
+    /// The clause that carries a stance: from its subject to the next stop or comma.
+    fn evidence(&self, sentence: &Sentence, hit: &StanceHit, held: &Held) -> TokenRange {
+        let start = held.subject.unwrap_or(hit.verb_start).min(hit.verb_start);
+        start..self.clause_end(hit.tokens.end, sentence.tokens.end)
+    }
+
+    /// The next punctuation from `token` on, or a token some way behind it.
+    fn clause_end(&self, token: usize, sentence_end: usize) -> usize {
         /// Words behind the phrase, at most.
         const LONGEST: usize = 20;
-        let start = held.subject.unwrap_or(hit.verb_start).min(hit.verb_start);
-        let limit = (hit.tokens.end + LONGEST).min(sentence.tokens.end);
-        let end = (hit.tokens.end..limit)
+        let limit = (token + LONGEST).min(sentence_end);
+        (token..limit)
             .find(|&token| {
-                use whipcount_domain::TokenKind::{Punctuation, QuoteClose, Stop};
+                use TokenKind::{Punctuation, QuoteClose, Stop};
                 matches!(self.reading.tokens[token].kind, Punctuation | Stop | QuoteClose)
             })
-            .unwrap_or(limit);
-        self.reading.span(start..end)
+            .unwrap_or(limit)
     }
+
+    /// Those whom a tally enumerates hold the stance it counts, on the word of who claims it.
+    fn named_positions(&self, sentence: &Sentence, tally: &FoundTally) -> Vec<Position> {
+        let tokens = tally.tokens.start..self.clause_end(tally.tokens.end, sentence.tokens.end);
+        let statement = self.attribution.of_content(tally.tokens.start);
+        let conditions = conditions_in(
+            self.reading,
+            sentence.tokens.clone(),
+            tally.stance_tokens.clone(),
+            Some(tally.stance),
+            None,
+        );
+        let inside: Vec<TokenRange> = conditions.iter().map(|it| it.tokens.clone()).collect();
+        let contribution = contribution_in(
+            self.reading,
+            tally.stance_tokens.start
+                ..self.clause_end(tally.stance_tokens.end, sentence.tokens.end),
+            tally.stance_tokens.clone(),
+            &inside,
+        );
+        let position = |&actor: &ActorIndex| {
+            let actor = self.reading.principal(actor);
+            let word = statement
+                .map_or(Word { basis: Basis::Narrator, speaker: None }, |statement| {
+                    self.attribution.word(self.reading, statement, actor)
+                });
+            Position {
+                motion: self.motion.to_string(),
+                actor: self.name(actor),
+                stance: tally.stance,
+                leans: None,
+                evidence: self.reading.span(tokens.clone()),
+                statement,
+                said: self.calendar.said(statement, word.basis, tokens.clone()),
+                speaker: word.speaker,
+                basis: word.basis,
+                conditions: conditions.iter().map(|it| self.condition(it, actor)).collect(),
+                contribution: contribution.clone().filter(|_| tally.stance == Stance::Commits),
+                threat: false,
+                found_by: "tally.named".to_string(),
+                confidence: 0.5,
+            }
+        };
+        tally.named.iter().map(position).collect()
+    }
+
+    fn tally(&self, tally: FoundTally) -> Tally {
+        let statement = self.attribution.of_content(tally.tokens.start);
+        let speaker =
+            statement.and_then(|number| self.attribution.statement(number).speaker.as_ref());
+        Tally {
+            motion: self.motion.to_string(),
+            span: tally.span,
+            stance: tally.stance,
+            at_least: tally.at_least,
+            at_most: tally.at_most,
+            named: tally.named.iter().map(|&actor| self.name(actor).id).collect(),
+            speaker: speaker.map(|speaker| speaker.name.clone()),
+            statement,
+            found_by: "tally".to_string(),
+        }
+    }
+}
+
+/// Whether what is counted, and no named actor, is the subject of a phrase.
+fn is_subject(tally: &FoundTally, hit: &StanceHit, held: &Held) -> bool {
+    let same = tally.stance_tokens.start < hit.tokens.end
+        && hit.tokens.start < tally.stance_tokens.end
+        && tally.tokens.start < hit.tokens.start;
+    same && held.subject.is_none_or(|subject| subject <= tally.tokens.start)
 }

@@ -174,9 +174,11 @@ pub(crate) struct RuleSource {
     confidence: f32,
     phrases: Vec<String>,
     /// Sentences that it must catch: "ACTOR | sentence".
+    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) catch: Vec<String>,
     /// Sentences in which it must find nothing.
     #[serde(default)]
+    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) leave: Vec<String>,
 }
 

@@ -6,6 +6,7 @@
 
 mod motions;
 mod phrases;
+mod relevance;
 
 mod lexicon;
 mod stances;
