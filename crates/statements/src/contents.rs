@@ -39,8 +39,7 @@ pub(crate) fn complement_at(
             return found.or_else(|| complement_after_aside(page, takes, after, end));
         }
     }
-    complement_here(page, takes, at, end)
-        .or_else(|| complement_after_aside(page, takes, at, end))
+    complement_here(page, takes, at, end).or_else(|| complement_after_aside(page, takes, at, end))
 }
 
 /// Adverbs between cue and content, unless they begin the content itself.
@@ -75,17 +74,32 @@ fn complement_here(
         Class::Colon if takes.take(C::QUOTE) => Some((Kind::AfterColon, at + 1)),
         Class::To if takes.take(C::TO) => Some((Kind::Phrase, at)),
         Class::Question if takes.take(C::QUESTION) => Some((Kind::Clause, at)),
-        Class::Question if takes.take(C::CLAUSE) && page.norm(at) == "if" => Some((Kind::Clause, at)),
+        Class::Question if takes.take(C::CLAUSE) && page.norm(at) == "if" => {
+            Some((Kind::Clause, at))
+        }
         Class::Preposition if takes.take(C::ABOUT) && matches!(page.norm(at), "about" | "on") => {
             Some((Kind::Phrase, at))
         }
-        Class::Preposition if takes.take(C::OF) && page.norm(at) == "of" => Some((Kind::Phrase, at)),
-        Class::Subordinator if takes.take(C::AS) && page.norm(at) == "as" => Some((Kind::Phrase, at)),
+        Class::Preposition if takes.take(C::OF) && page.norm(at) == "of" => {
+            Some((Kind::Phrase, at))
+        }
+        Class::Subordinator if takes.take(C::AS) && page.norm(at) == "as" => {
+            Some((Kind::Phrase, at))
+        }
         Class::Word if is_ing(page, at) && takes.take(C::ING) => Some((Kind::Phrase, at)),
         Class::SubjectPronoun if takes.take(C::CLAUSE) => Some((Kind::Clause, at)),
-        Class::Determiner | Class::Name | Class::Word | Class::Number | Class::SubjectPronoun
-        | Class::OtherPronoun | Class::Symbol | Class::That | Class::Adverb | Class::Not
-        | Class::TimeNoun | Class::QuoteOpen => {
+        Class::Determiner
+        | Class::Name
+        | Class::Word
+        | Class::Number
+        | Class::SubjectPronoun
+        | Class::OtherPronoun
+        | Class::Symbol
+        | Class::That
+        | Class::Adverb
+        | Class::Not
+        | Class::TimeNoun
+        | Class::QuoteOpen => {
             if takes.take(C::CLAUSE) && has_finite_verb(page, at, end) {
                 Some((Kind::Clause, at))
             } else {
@@ -107,8 +121,13 @@ fn complement_after_aside(
     use Complements as C;
     let opens = matches!(
         page.class_at(at, end)?,
-        Class::Preposition | Class::Day | Class::TimeOpener | Class::To | Class::Adverb
-            | Class::Subordinator | Class::Comma
+        Class::Preposition
+            | Class::Day
+            | Class::TimeOpener
+            | Class::To
+            | Class::Adverb
+            | Class::Subordinator
+            | Class::Comma
     );
     if !opens || !takes.take(C::QUOTE | C::THAT | C::CLAUSE) {
         return None;
@@ -123,7 +142,9 @@ fn complement_after_aside(
             Class::SubjectPronoun => takes.take(C::CLAUSE),
             Class::Determiner | Class::Name if follows_time(page, token) => takes.take(C::CLAUSE),
             Class::Comma => match page.class_at(token + 1, end) {
-                Some(Class::QuoteOpen) if takes.take(C::QUOTE) => return Some((Kind::Quote, token + 1)),
+                Some(Class::QuoteOpen) if takes.take(C::QUOTE) => {
+                    return Some((Kind::Quote, token + 1));
+                }
                 Some(Class::That) => continue,
                 _ => return None,
             },
@@ -148,10 +169,14 @@ fn has_finite_verb(page: &Page, from: usize, end: usize) -> bool {
         return true;
     }
     (from + 1..end)
-        .take_while(|&token| !matches!(page.class(token), Class::Stop | Class::Semicolon | Class::Dash))
+        .take_while(|&token| {
+            !matches!(page.class(token), Class::Stop | Class::Semicolon | Class::Dash)
+        })
         .any(|token| match page.class(token) {
             Class::Be | Class::Have | Class::Modal | Class::Do => true,
-            Class::Word => page.norm(token).ends_with("ed") || page.word(token).forms.can_be(Forms::PAST),
+            Class::Word => {
+                page.norm(token).ends_with("ed") || page.word(token).forms.can_be(Forms::PAST)
+            }
             _ => false,
         })
 }
@@ -175,7 +200,9 @@ pub(crate) fn content_end(page: &Page, sentence: &TokenRange, start: usize, kind
                 last = page.sentence(quote.end - 1);
                 end = last.end.max(quote.end);
             }
-            if kind == Kind::Quote && ends_with_quote(page, token, end) {
+            if kind == Kind::Quote && ends_with_quote(page, token, end)
+                || has_cue_of_its_own(page, &last, token)
+            {
                 return token;
             }
             continue;
@@ -189,8 +216,22 @@ pub(crate) fn content_end(page: &Page, sentence: &TokenRange, start: usize, kind
 }
 
 fn opened_quote(page: &Page, token: usize) -> Option<usize> {
-    (page.class(token) == Class::QuoteOpen).then(|| page.quote_number(token)).flatten()
+    (page.class(token) == Class::QuoteOpen)
+        .then(|| page.quote_number(token))
+        .flatten()
         .filter(|&number| page.quote_tokens(number).start == token)
+}
+
+/// Whether "…, he asked" follows a quotation that ends at `end`.
+fn has_cue_of_its_own(page: &Page, sentence: &TokenRange, end: usize) -> bool {
+    let comma = usize::from(page.class_at(end, sentence.end) == Some(Class::Comma));
+    let after_mark = comma == 1 || matches!(page.class(end - 2), Class::Comma | Class::Stop);
+    let subject = end + comma;
+    let verb = subject + 1;
+    after_mark
+        && page.class_at(subject, sentence.end) == Some(Class::SubjectPronoun)
+        && verb < sentence.end
+        && verb_at(page, sentence, verb).is_some_and(|verb| verb.way.takes.take(Complements::QUOTE))
 }
 
 /// Whether nothing of the content can follow a quotation that ends at `token`.
@@ -210,7 +251,13 @@ fn ends_content(page: &Page, sentence: &TokenRange, token: usize, kind: Kind) ->
         Class::Stop => token + 1 >= sentence.end,
         Class::Comma => comma_ends(page, sentence, token, kind),
         Class::Coordinator => kind == Kind::Phrase && goes_on_with_cue(page, sentence, next),
-        Class::Subordinator => kind == Kind::Phrase && matches!(page.norm(token), "because" | "while" | "although" | "though" | "after" | "before"),
+        Class::Subordinator => {
+            kind == Kind::Phrase
+                && matches!(
+                    page.norm(token),
+                    "because" | "while" | "although" | "though" | "after" | "before"
+                )
+        }
         _ => false,
     }
 }
@@ -222,9 +269,12 @@ fn comma_ends(page: &Page, sentence: &TokenRange, comma: usize, kind: Kind) -> b
         Some(Class::Coordinator) => {
             goes_on_with_cue(page, sentence, next + 1)
                 || page.norm(next) == "but"
-                || kind == Kind::Phrase && page.class_at(next + 1, sentence.end) == Some(Class::SubjectPronoun)
+                || kind == Kind::Phrase
+                    && page.class_at(next + 1, sentence.end) == Some(Class::SubjectPronoun)
         }
-        Some(Class::Subordinator) => !matches!(page.norm(next), "than" | "until" | "unless" | "once" | "before" | "because"),
+        Some(Class::Subordinator) => {
+            !matches!(page.norm(next), "than" | "until" | "unless" | "once" | "before" | "because")
+        }
         Some(Class::Relative) => false,
         Some(Class::Word) => {
             page.word(next).forms.can_be(Forms::ING)

@@ -3,12 +3,13 @@
 use whipcount_domain::{Document, QuoteKind, Reading, Span, Statement, TokenRange};
 
 use crate::cues::Class;
+use crate::days::days_said;
 use crate::frames::{Frame, verb_frames};
 use crate::nesting::{parents, settle};
 use crate::openers::{colon_frames, noun_frames, phrase_frames};
 use crate::page::Page;
 use crate::quotes::extend_over_sentences;
-use crate::speakers::speaker;
+use crate::speakers::Speakers;
 
 /// Finds the statements of a document, in the order of the text.
 pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement> {
@@ -23,10 +24,23 @@ pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement>
     settle(&page, &mut frames);
     extend_over_sentences(&page, &mut frames);
     let within = parents(&frames);
-    frames.iter().zip(within).map(|(frame, within)| statement(&page, frame, within)).collect()
+    let mut speakers = Speakers::new(&page);
+    let days = days_said(&page, &frames);
+    frames
+        .iter()
+        .zip(within)
+        .zip(days)
+        .map(|((frame, within), said)| Statement {
+            within,
+            said,
+            speaker: frame.source.as_ref().and_then(|tokens| speakers.speaker(tokens)),
+            ..statement(&page, frame)
+        })
+        .collect()
 }
 
-fn statement(page: &Page, frame: &Frame, within: Option<usize>) -> Statement {
+/// The words of a statement; who says it and when is added afterwards.
+fn statement(page: &Page, frame: &Frame) -> Statement {
     let source: Vec<Span> = frame.source.iter().map(|tokens| page.span(tokens)).collect();
     let content: Vec<Span> =
         frame.content.iter().map(|tokens| page.span(&trimmed(page, tokens))).collect();
@@ -35,8 +49,8 @@ fn statement(page: &Page, frame: &Frame, within: Option<usize>) -> Statement {
         cue: vec![page.span(&frame.cue)],
         content,
         quote: quote_kind(page, &frame.content),
-        within,
-        speaker: frame.source.as_ref().and_then(|tokens| speaker(page, tokens)),
+        within: None,
+        speaker: None,
         said: None,
     }
 }
@@ -44,7 +58,10 @@ fn statement(page: &Page, frame: &Frame, within: Option<usize>) -> Statement {
 /// A piece of content without the marks of the sentence around it.
 fn trimmed(page: &Page, tokens: &TokenRange) -> TokenRange {
     let outside = |token: usize| {
-        matches!(page.class(token), Class::Comma | Class::Semicolon | Class::Colon | Class::Dash | Class::Stop)
+        matches!(
+            page.class(token),
+            Class::Comma | Class::Semicolon | Class::Colon | Class::Dash | Class::Stop
+        )
     };
     let (mut start, mut end) = (tokens.start, tokens.end);
     while end > start + 1 && outside(end - 1) {
@@ -57,9 +74,18 @@ fn trimmed(page: &Page, tokens: &TokenRange) -> TokenRange {
 }
 
 fn quote_kind(page: &Page, content: &[TokenRange]) -> QuoteKind {
-    let words = || content.iter().cloned().flatten().filter(|&token| {
-        matches!(page.class(token), Class::Name | Class::Word | Class::SubjectPronoun | Class::Determiner | Class::Number)
-    });
+    let words = || {
+        content.iter().cloned().flatten().filter(|&token| {
+            matches!(
+                page.class(token),
+                Class::Name
+                    | Class::Word
+                    | Class::SubjectPronoun
+                    | Class::Determiner
+                    | Class::Number
+            )
+        })
+    };
     let quoted = words().filter(|&token| page.quote_number(token).is_some()).count();
     match words().count() - quoted {
         0 => QuoteKind::Direct,

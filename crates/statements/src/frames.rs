@@ -2,11 +2,11 @@
 
 use whipcount_domain::TokenRange;
 
-use crate::contents::{Kind, complement_at, content_end};
-use crate::cues::{Class, Complements};
+use crate::contents::{Kind, complement_at, content_end, is_ing};
+use crate::cues::{Class, Complements, Forms};
 use crate::nouns::{Subject, source_end, subject_before};
 use crate::page::Page;
-use crate::verbs::{Mood, Verb, verb_at};
+use crate::verbs::{Mood, Verb, before_adverbs, verb_at};
 
 /// An attribution in tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,7 @@ fn region_of(page: &Page, sentence: &TokenRange, token: usize) -> TokenRange {
 }
 
 fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> Option<Frame> {
+    let region = &within_relative_clause(page, region, verb);
     if verb.passive {
         return passive_frame(page, region, verb);
     }
@@ -106,13 +107,27 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
     Some(frame(content, quoted))
 }
 
+/// The region up to the comma that closes the relative clause of a verb: "Brandt, who said that
+/// it was over, left".
+fn within_relative_clause(page: &Page, region: &TokenRange, verb: &Verb) -> TokenRange {
+    let subject = verb.tokens.start.checked_sub(1).filter(|&token| token > region.start);
+    let opened = subject.is_some_and(|token| {
+        page.class(token) == Class::Relative && page.class(token - 1) == Class::Comma
+    });
+    let comma = (verb.tokens.end..region.end).find(|&token| {
+        opened && page.class(token) == Class::Comma && page.quote_number(token).is_none()
+    });
+    region.start..comma.unwrap_or(region.end)
+}
+
 /// "…," said Brandt.
 fn inverted_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame> {
     let takes = verb.way.takes;
     if !takes.take(Complements::QUOTE) {
         return None;
     }
-    let mut content = content_before(page, region, verb.tokens.start, !takes.take(Complements::CLAUSE))?;
+    let mut content =
+        content_before(page, region, verb.tokens.start, !takes.take(Complements::CLAUSE))?;
     let end = source_end(page, verb.tokens.end, region.end);
     if end == verb.tokens.end {
         return None;
@@ -130,8 +145,7 @@ fn seeming_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame>
     let Subject::Found(subject) = subject_before(page, region.start, verb.tokens.start) else {
         return None;
     };
-    let (kind, start) =
-        complement_at(page, verb.way.seems, false, verb.tokens.end, region.end)?;
+    let (kind, start) = complement_at(page, verb.way.seems, false, verb.tokens.end, region.end)?;
     let rest = start..content_end(page, region, start, kind);
     let content = vec![subject, rest];
     Some(Frame { cue: verb.tokens.clone(), source: None, content, inside: false, quoted: false })
@@ -147,7 +161,9 @@ fn passive_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame>
     let mut source = None;
     if page.class_at(at, region.end) == Some(Class::Preposition) && page.norm(at) == "by" {
         let end = source_end(page, at + 1, region.end);
-        let end = (at + 1..end).find(|&token| matches!(page.class(token), Class::That | Class::To | Class::Question)).unwrap_or(end);
+        let end = (at + 1..end)
+            .find(|&token| matches!(page.class(token), Class::That | Class::To | Class::Question))
+            .unwrap_or(end);
         source = (end > at + 1).then_some(at + 1..end);
         at = end;
     }
@@ -171,7 +187,13 @@ fn passive_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame>
     if content.is_empty() {
         return None;
     }
-    Some(Frame { cue: verb.tokens.clone(), source, content, inside: verb.way.inside, quoted: false })
+    Some(Frame {
+        cue: verb.tokens.clone(),
+        source,
+        content,
+        inside: verb.way.inside,
+        quoted: false,
+    })
 }
 
 /// The source of a verb without a subject of its own: that of the frame before, else the subject
@@ -187,32 +209,52 @@ fn shared_subject(
             && region.contains(&frame.cue.start)
             && !frame.content.iter().any(|piece| piece.contains(&verb.tokens.start))
     });
-    if let Some(frame) = outer {
-        return frame.source.clone();
-    }
-    first_subject(page, region, verb)
+    outer
+        .and_then(|frame| frame.source.clone())
+        .filter(|source| page.class(source.start) != Class::Relative)
+        .or_else(|| first_subject(page, region, verb))
 }
 
 /// The subject of the first verb of the sentence that has one.
 fn first_subject(page: &Page, region: &TokenRange, verb: &Verb) -> Option<TokenRange> {
     let fronted = verb.mood == Mood::Participle
         && (region.start..verb.tokens.start).all(|token| {
-            matches!(page.class(token), Class::Preposition | Class::Subordinator | Class::Adverb | Class::Coordinator)
+            matches!(
+                page.class(token),
+                Class::Preposition | Class::Subordinator | Class::Adverb | Class::Coordinator
+            )
         });
-    let places = if fronted { verb.tokens.end..region.end } else { region.start + 1..verb.tokens.start };
+    let places =
+        if fronted { verb.tokens.end..region.end } else { region.start + 1..verb.tokens.start };
     for token in places {
         let finite = match page.class(token) {
             Class::Be | Class::Have | Class::Modal | Class::Do => true,
-            Class::Word => page.word(token).forms.can_be(crate::cues::Forms::PAST | crate::cues::Forms::PRESENT) || page.norm(token).ends_with("ed"),
+            Class::Word => {
+                page.word(token).forms.can_be(Forms::PAST | Forms::PRESENT)
+                    || page.norm(token).ends_with("ed")
+            }
             _ => false,
         };
-        if finite
-            && let Subject::Found(tokens) = subject_before(page, region.start, crate::verbs::before_adverbs(page, region.start, token))
-        {
+        if finite && let Some(tokens) = subject_of_clause(page, region.start, token) {
             return Some(tokens);
         }
     }
     None
+}
+
+/// The subject of the verb at `verb`; for "Brandt, who chairs the board," it is Brandt.
+fn subject_of_clause(page: &Page, start: usize, verb: usize) -> Option<TokenRange> {
+    match subject_before(page, start, before_adverbs(page, start, verb)) {
+        Subject::Found(tokens) if page.class(tokens.start) == Class::Relative => {
+            let comma = page.class_before(start, tokens.start) == Some(Class::Comma);
+            match subject_before(page, start, tokens.start - usize::from(comma)) {
+                Subject::Found(tokens) => Some(tokens),
+                _ => None,
+            }
+        }
+        Subject::Found(tokens) => Some(tokens),
+        _ => None,
+    }
 }
 
 fn forward_content(
@@ -272,7 +314,10 @@ fn quote_before(page: &Page, region: &TokenRange, end: usize) -> Option<Vec<Toke
     let sentence = page.sentence(quote.start);
     let start = content_start(page, sentence.start, quote.start);
     let joined = start < quote.start
-        && !matches!(page.class(quote.start - 1), Class::Colon | Class::QuoteClose | Class::Stop | Class::Comma);
+        && !matches!(
+            page.class(quote.start - 1),
+            Class::Colon | Class::QuoteClose | Class::Stop | Class::Comma
+        );
     Some(vec![if joined { start..quote.end } else { quote }])
 }
 
@@ -280,7 +325,15 @@ fn quote_before(page: &Page, region: &TokenRange, end: usize) -> Option<Vec<Toke
 fn content_start(page: &Page, start: usize, end: usize) -> usize {
     let mut first = start;
     while first < end
-        && matches!(page.class(first), Class::Coordinator | Class::Adverb | Class::Comma | Class::Symbol | Class::QuoteClose | Class::Stop)
+        && matches!(
+            page.class(first),
+            Class::Coordinator
+                | Class::Adverb
+                | Class::Comma
+                | Class::Symbol
+                | Class::QuoteClose
+                | Class::Stop
+        )
     {
         first += 1;
     }
@@ -301,7 +354,7 @@ fn content_after(
     match page.class_at(start, region.end)? {
         Class::QuoteOpen => {}
         _ if quoted => return None,
-        Class::Word if crate::contents::is_ing(page, start) => return None,
+        Class::Word if is_ing(page, start) => return None,
         Class::Coordinator | Class::Relative | Class::Subordinator => return None,
         _ => {}
     }

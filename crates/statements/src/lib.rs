@@ -16,6 +16,9 @@ mod openers;
 mod quotes;
 
 mod nesting;
+mod sources;
+
+mod days;
 mod speakers;
 
 mod finding;

@@ -17,9 +17,7 @@ pub(crate) fn settle(page: &Page, frames: &mut Vec<Frame>) {
 /// For each frame the smallest other one in whose content its cue stands.
 pub(crate) fn parents(frames: &[Frame]) -> Vec<Option<usize>> {
     (0..frames.len())
-        .map(|number| {
-            holders(frames, number).min_by_key(|&other| (length(&frames[other]), other))
-        })
+        .map(|number| holders(frames, number).min_by_key(|&other| (length(&frames[other]), other)))
         .collect()
 }
 

@@ -5,6 +5,9 @@ use whipcount_domain::TokenRange;
 use crate::cues::{Class, Forms};
 use crate::page::Page;
 
+/// Most words in quotation marks that are part of a noun phrase rather than something said.
+const LONGEST_NAME_IN_QUOTES: usize = 4;
+
 /// What stands before a verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
@@ -22,13 +25,13 @@ pub(crate) fn subject_before(page: &Page, start: usize, verb: usize) -> Subject 
     let mut head_end = verb;
     if page.class_before(start, end) == Some(Class::Comma) {
         let Some(insertion) = insertion_before(page, start, end - 1) else {
-            return Subject::Missing;
+            return subject_cut_off(page, start, end - 1);
         };
         head_end = insertion - 1;
         end = if belongs_to_source(page, insertion) { end - 1 } else { head_end };
     }
     match page.class_before(start, head_end) {
-        Some(Class::Coordinator) => return Subject::Shared,
+        Some(Class::Coordinator | Class::Dash) => return Subject::Shared,
         Some(Class::Relative) => return Subject::Found(head_end - 1..head_end),
         _ => {}
     }
@@ -41,6 +44,19 @@ pub(crate) fn subject_before(page: &Page, start: usize, verb: usize) -> Subject 
     Subject::Found(tokens)
 }
 
+/// "Defence Minister Ada Lund, declared": a comma that clumsy writers put between subject and verb.
+fn subject_cut_off(page: &Page, start: usize, comma: usize) -> Subject {
+    let tokens = trim_start(page, start..comma);
+    let plain = tokens.clone().all(|token| {
+        matches!(
+            page.class(token),
+            Class::Name | Class::Word | Class::Determiner | Class::Possessive
+        ) && !page.word(token).is_verb()
+    });
+    let named = tokens.clone().any(|token| page.class(token) == Class::Name);
+    if plain && named { Subject::Found(tokens) } else { Subject::Missing }
+}
+
 /// The first token of the insertion that ends with the comma at `comma`: "Brandt, the mayor, said".
 fn insertion_before(page: &Page, start: usize, comma: usize) -> Option<usize> {
     let mut token = comma;
@@ -48,7 +64,11 @@ fn insertion_before(page: &Page, start: usize, comma: usize) -> Option<usize> {
         token -= 1;
         match page.class(token) {
             Class::Comma => return (token > start).then_some(token + 1),
-            Class::Stop | Class::QuoteClose | Class::QuoteOpen | Class::Semicolon | Class::Colon => {
+            Class::Stop
+            | Class::QuoteClose
+            | Class::QuoteOpen
+            | Class::Semicolon
+            | Class::Colon => {
                 return None;
             }
             _ => {}
@@ -84,6 +104,10 @@ fn noun_phrase_start(page: &Page, start: usize, end: usize) -> usize {
                     None => return token,
                 }
             }
+            Class::QuoteClose if token < end => match short_quote_start(page, start, at) {
+                Some(open) => token = open,
+                None => return token,
+            },
             Class::Comma if lists_names(page, start, at, end) => token = at,
             Class::Coordinator if joins_nouns(page, start, at) => token = at,
             Class::Stop
@@ -109,7 +133,19 @@ fn noun_phrase_start(page: &Page, start: usize, end: usize) -> usize {
 /// Forms that are hardly ever anything but verbs.
 fn is_verb_of_speech(page: &Page, token: usize) -> bool {
     let word = page.word(token);
-    word.is_verb() && matches!(page.norm(token), "said" | "says" | "told" | "tells" | "wrote" | "thinks" | "believes")
+    word.is_verb()
+        && matches!(
+            page.norm(token),
+            "said" | "says" | "told" | "tells" | "wrote" | "thinks" | "believes"
+        )
+}
+
+/// The opening mark of a word or two in quotation marks: "any \"peacekeeping\" force".
+fn short_quote_start(page: &Page, start: usize, close: usize) -> Option<usize> {
+    let quote = page.quote_tokens(page.quote_number(close)?);
+    let short =
+        quote.start >= start && quote.end == close + 1 && quote.len() <= LONGEST_NAME_IN_QUOTES + 2;
+    (short && !matches!(page.class(close - 1), Class::Comma | Class::Stop)).then_some(quote.start)
 }
 
 fn bracket_start(page: &Page, start: usize, close: usize) -> Option<usize> {
@@ -143,8 +179,14 @@ fn joins_nouns(page: &Page, start: usize, and: usize) -> bool {
             Class::Be | Class::Have | Class::Modal | Class::Do | Class::SubjectPronoun => {
                 return false;
             }
-            Class::Comma | Class::Stop | Class::QuoteClose | Class::Semicolon | Class::Colon
-            | Class::That | Class::Dash | Class::QuoteOpen => break,
+            Class::Comma
+            | Class::Stop
+            | Class::QuoteClose
+            | Class::Semicolon
+            | Class::Colon
+            | Class::That
+            | Class::Dash
+            | Class::QuoteOpen => break,
             _ if page.word(token).forms.can_be(Forms::PAST) => return false,
             _ => {}
         }
@@ -159,7 +201,9 @@ fn before_time(page: &Page, start: usize, end: usize) -> usize {
     }
     let two = (page.class(end - 2), page.class(end - 1));
     let cut = match two {
-        (Class::Preposition, Class::Day) | (Class::TimeOpener | Class::Determiner, Class::TimeNoun) | (Class::TimeOpener, Class::Day) => end - 2,
+        (Class::Preposition, Class::Day)
+        | (Class::TimeOpener | Class::Determiner, Class::TimeNoun)
+        | (Class::TimeOpener, Class::Day) => end - 2,
         (_, Class::Day) => end - 1,
         _ => return end,
     };
@@ -171,7 +215,11 @@ fn trim_start(page: &Page, tokens: TokenRange) -> TokenRange {
     let mut start = tokens.start;
     while start < tokens.end {
         match page.class(start) {
-            Class::Coordinator | Class::Adverb | Class::Subordinator | Class::Comma | Class::Not
+            Class::Coordinator
+            | Class::Adverb
+            | Class::Subordinator
+            | Class::Comma
+            | Class::Not
             | Class::Symbol => start += 1,
             Class::Preposition => match after_leading_phrase(page, start, tokens.end) {
                 Some(next) => start = next,
@@ -202,8 +250,14 @@ fn has_head(page: &Page, tokens: &TokenRange) -> bool {
     tokens.clone().any(|token| {
         matches!(
             page.class(token),
-            Class::Name | Class::Word | Class::Number | Class::SubjectPronoun | Class::Determiner
-                | Class::OtherPronoun | Class::Relative | Class::TimeNoun
+            Class::Name
+                | Class::Word
+                | Class::Number
+                | Class::SubjectPronoun
+                | Class::Determiner
+                | Class::OtherPronoun
+                | Class::Relative
+                | Class::TimeNoun
         )
     })
 }
@@ -215,7 +269,9 @@ pub(crate) fn person_end(page: &Page, start: usize, end: usize) -> usize {
         let first = token == start;
         match page.class(token) {
             Class::OtherPronoun => return if first { token + 1 } else { token },
-            Class::SubjectPronoun if first && matches!(page.norm(token), "you" | "it") => return token + 1,
+            Class::SubjectPronoun if first && matches!(page.norm(token), "you" | "it") => {
+                return token + 1;
+            }
             Class::Determiner if first => {
                 token += 1;
                 // "told her the plan": a pronoun, not "her plan", when a determiner follows.
@@ -225,10 +281,13 @@ pub(crate) fn person_end(page: &Page, start: usize, end: usize) -> usize {
                     return token;
                 }
             }
-            Class::Name | Class::Word | Class::Number | Class::Possessive | Class::Symbol => token += 1,
+            Class::Name | Class::Word | Class::Number | Class::Possessive | Class::Symbol => {
+                token += 1
+            }
             Class::TimeOpener | Class::Adverb if first => token += 1,
             Class::Coordinator
-                if !first && matches!(page.class_at(token + 1, end), Some(Class::Name | Class::Word)) =>
+                if !first
+                    && matches!(page.class_at(token + 1, end), Some(Class::Name | Class::Word)) =>
             {
                 token += 1;
             }
@@ -252,13 +311,18 @@ pub(crate) fn source_end(page: &Page, start: usize, end: usize) -> usize {
                 let names_state = page.class(token) == Class::Name;
                 token = segment_end(page, token, end);
                 // "Brandt, a Democrat from Lindau, said": the closing comma is not the source's.
-                if !names_state && page.class_at(token, end) == Some(Class::Comma)
+                if !names_state
+                    && page.class_at(token, end) == Some(Class::Comma)
                     && !continues_source(page, token, end)
                 {
                     return token;
                 }
             }
-            Class::Semicolon | Class::Colon | Class::Dash | Class::Stop | Class::QuoteOpen
+            Class::Semicolon
+            | Class::Colon
+            | Class::Dash
+            | Class::Stop
+            | Class::QuoteOpen
             | Class::QuoteClose => {
                 return token;
             }
@@ -297,8 +361,13 @@ fn segment_end(page: &Page, start: usize, end: usize) -> usize {
         .find(|&token| {
             matches!(
                 page.class(token),
-                Class::Comma | Class::Stop | Class::QuoteOpen | Class::QuoteClose | Class::Semicolon
-                    | Class::Dash | Class::Colon
+                Class::Comma
+                    | Class::Stop
+                    | Class::QuoteOpen
+                    | Class::QuoteClose
+                    | Class::Semicolon
+                    | Class::Dash
+                    | Class::Colon
             )
         })
         .unwrap_or(end)

@@ -19,16 +19,25 @@ pub(crate) fn phrase_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec
         if end == cue.end {
             continue;
         }
-        let leading = (sentence.start..token)
-            .all(|before| matches!(page.class(before), Class::Adverb | Class::Coordinator | Class::Comma));
+        let leading = (sentence.start..token).all(|before| {
+            matches!(page.class(before), Class::Adverb | Class::Coordinator | Class::Comma)
+        });
         let content = if leading {
             content_behind(page, sentence, end)
         } else {
             content_in_front(page, sentence, token)
         };
         if let Some(content) = content {
-            let quoted = content.iter().any(|piece| piece.clone().any(|token| page.class(token) == Class::QuoteOpen));
-            frames.push(Frame { cue: cue.clone(), source: Some(cue.end..end), content, inside: false, quoted });
+            let quoted = content
+                .iter()
+                .any(|piece| piece.clone().any(|token| page.class(token) == Class::QuoteOpen));
+            frames.push(Frame {
+                cue: cue.clone(),
+                source: Some(cue.end..end),
+                content,
+                inside: false,
+                quoted,
+            });
         }
     }
 }
@@ -79,7 +88,9 @@ pub(crate) fn noun_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<F
         let at = source.as_ref().map_or(head + 1, |tokens| tokens.end.max(head + 1));
         let fits = match page.class_at(at, sentence.end) {
             Some(Class::That) => noun.takes.take(Complements::THAT),
-            Some(Class::To) => noun.takes.take(Complements::TO) && (source.is_some() || !noun.owned),
+            Some(Class::To) => {
+                noun.takes.take(Complements::TO) && (source.is_some() || !noun.owned)
+            }
             _ => false,
         };
         if !fits || !introduces_clause(page, sentence, at) {
@@ -96,7 +107,9 @@ fn introduces_clause(page: &Page, sentence: &TokenRange, that: usize) -> bool {
     page.class(that) == Class::To
         || !matches!(
             page.class_at(that + 1, sentence.end),
-            None | Some(Class::Be | Class::Have | Class::Modal | Class::Do | Class::Stop | Class::Comma)
+            None | Some(
+                Class::Be | Class::Have | Class::Modal | Class::Do | Class::Stop | Class::Comma
+            )
         )
 }
 
@@ -107,13 +120,21 @@ fn owner_before(page: &Page, sentence: &TokenRange, head: usize) -> Option<Token
         token -= 1;
         match page.class(token) {
             Class::Word | Class::Adverb => {}
-            Class::Determiner if matches!(page.norm(token), "his" | "her" | "their" | "its" | "my" | "our" | "your") => {
+            Class::Determiner
+                if matches!(
+                    page.norm(token),
+                    "his" | "her" | "their" | "its" | "my" | "our" | "your"
+                ) =>
+            {
                 return Some(token..token + 1);
             }
             Class::Possessive => {
                 let mut start = token;
                 while start > sentence.start
-                    && matches!(page.class(start - 1), Class::Name | Class::Word | Class::Determiner)
+                    && matches!(
+                        page.class(start - 1),
+                        Class::Name | Class::Word | Class::Determiner
+                    )
                 {
                     start -= 1;
                     if page.class(start) == Class::Determiner {
@@ -139,8 +160,16 @@ fn owner_after(page: &Page, sentence: &TokenRange, head: usize) -> Option<TokenR
     let start = preposition + 1;
     let end = (start..sentence.end)
         .find(|&token| {
-            matches!(page.class(token), Class::That | Class::To | Class::Comma | Class::Stop | Class::Be | Class::Have | Class::Modal)
-                || is_ing(page, token)
+            matches!(
+                page.class(token),
+                Class::That
+                    | Class::To
+                    | Class::Comma
+                    | Class::Stop
+                    | Class::Be
+                    | Class::Have
+                    | Class::Modal
+            ) || is_ing(page, token)
         })
         .unwrap_or(sentence.end);
     (end > start).then_some(start..end)
@@ -156,13 +185,20 @@ pub(crate) fn colon_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<
         return;
     }
     let content = vec![colon + 1..sentence.end];
-    frames.push(Frame { cue: colon..colon + 1, source: Some(label), content, inside: false, quoted: false });
+    frames.push(Frame {
+        cue: colon..colon + 1,
+        source: Some(label),
+        content,
+        inside: false,
+        quoted: false,
+    });
 }
 
 fn is_label(page: &Page, label: &TokenRange) -> bool {
     page.class(label.start) == Class::Name
         && label.clone().all(|token| {
             matches!(page.class(token), Class::Name | Class::Possessive | Class::Symbol)
-                || matches!(page.class(token), Class::Preposition | Class::Determiner) && token > label.start
+                || matches!(page.class(token), Class::Preposition | Class::Determiner)
+                    && token > label.start
         })
 }

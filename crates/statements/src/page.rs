@@ -56,10 +56,6 @@ impl<'r> Page<'r> {
         self.reading.norm(token)
     }
 
-    pub(crate) fn is_capital(&self, token: usize) -> bool {
-        self.reading.tokens[token].capital
-    }
-
     /// The tokens of the sentence in which `token` stands.
     pub(crate) fn sentence(&self, token: usize) -> TokenRange {
         self.reading.sentence_of(token).tokens.clone()
@@ -95,7 +91,11 @@ fn classify(lexicon: &Lexicon, text: &str, reading: &Reading, number: usize) -> 
         TokenKind::Word => {
             let word = lexicon.word(norm);
             let class = match word.class {
-                Some(class) if !(token.capital && is_rather_a_name(text, reading, number, class)) => class,
+                Some(class)
+                    if !(token.capital && is_rather_a_name(text, reading, number, class)) =>
+                {
+                    class
+                }
                 _ if token.capital => Class::Name,
                 _ => Class::Word,
             };

@@ -19,7 +19,9 @@ pub(crate) fn extend_over_sentences(page: &Page, frames: &mut [Frame]) {
         if sentence.start != tokens.start || !fills_its_sentences(page, tokens.end) {
             continue;
         }
-        let taken = frames.iter().any(|frame| frame.content.iter().any(|piece| piece.contains(&tokens.start)));
+        let taken = frames
+            .iter()
+            .any(|frame| frame.content.iter().any(|piece| piece.contains(&tokens.start)));
         if taken || tokens.start == 0 {
             continue;
         }
@@ -45,7 +47,8 @@ fn frame_to_go_on<'f>(page: &Page, frames: &'f mut [Frame], start: usize) -> Opt
         .filter(|frame| frame.quoted)
         .filter(|frame| {
             let last = frame.content.iter().map(|piece| piece.end).max().unwrap_or(0);
-            let reach = last.max(frame.cue.end).max(frame.source.as_ref().map_or(0, |tokens| tokens.end));
+            let reach =
+                last.max(frame.cue.end).max(frame.source.as_ref().map_or(0, |tokens| tokens.end));
             reach <= start && reach > previous.start && page.paragraph(reach - 1) + 1 >= paragraph
         })
         .next_back()?;

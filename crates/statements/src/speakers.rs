@@ -1,11 +1,237 @@
 //! Who a source is.
 
-use whipcount_domain::{Speaker, TokenRange};
+use whipcount_domain::{ActorIndex, ActorKind, Mention, MentionForm, Speaker, TokenRange};
 
+use crate::cues::Class;
 use crate::page::Page;
+use crate::sources::SourceWords;
 
-/// The speaker that the words of a source mean.
-pub(crate) fn speaker(page: &Page, source: &TokenRange) -> Option<Speaker> {
-    let _ = (page, source);
-    None
+/// Tells speakers in the order of the text, since a pronoun may go on with the one before.
+pub(crate) struct Speakers<'p, 'r> {
+    page: &'p Page<'r>,
+    words: &'static SourceWords,
+    /// The last person or body that was a source, for pronouns that nothing else resolves.
+    last: Option<Speaker>,
+}
+
+impl<'p, 'r> Speakers<'p, 'r> {
+    pub(crate) fn new(page: &'p Page<'r>) -> Speakers<'p, 'r> {
+        Speakers { page, words: SourceWords::get(), last: None }
+    }
+
+    /// The speaker that the words of a source mean.
+    pub(crate) fn speaker(&mut self, source: &TokenRange) -> Option<Speaker> {
+        let pronoun = self.is_pronoun(source);
+        let speaker = match self.actor_meant(source) {
+            Some(actor) => Some(self.speaker_of_actor(actor, source)),
+            None if pronoun => self.last.clone(),
+            None => self.described(source),
+        }?;
+        if !matches!(self.page.norm(source.start), "i" | "we" | "you" | "it") {
+            self.last = Some(speaker.clone());
+        }
+        Some(speaker)
+    }
+
+    fn is_pronoun(&self, source: &TokenRange) -> bool {
+        let owner = source.len() == 1
+            && matches!(
+                self.page.norm(source.start),
+                "his" | "her" | "their" | "its" | "he" | "she"
+            );
+        owner
+            || source.len() == 1
+                && matches!(
+                    self.page.class(source.start),
+                    Class::SubjectPronoun | Class::OtherPronoun | Class::Relative
+                )
+    }
+
+    /// The actor that a source names, or means by a role or pronoun that stands for a name.
+    fn actor_meant(&self, source: &TokenRange) -> Option<ActorIndex> {
+        let head = self.head(source);
+        let mentions = self.page.reading.mentions_in(source.clone());
+        let inside = |mention: &&Mention, tokens: &TokenRange| {
+            tokens.start <= mention.tokens.start && mention.tokens.end <= tokens.end
+        };
+        let named_person = |tokens: &TokenRange| {
+            mentions
+                .iter()
+                .filter(|mention| inside(mention, tokens))
+                .rfind(|mention| mention.form == MentionForm::Name && self.is_person(mention.actor))
+        };
+        if let Some(mention) = named_person(&head) {
+            return Some(mention.actor);
+        }
+        let at_head_end = mentions.iter().find(|mention| {
+            matches!(mention.form, MentionForm::Name | MentionForm::Metonym)
+                && mention.tokens.end == head.end
+        });
+        if let Some(mention) = at_head_end {
+            return Some(mention.actor);
+        }
+        if let Some(mention) = self.apposition(source, &head).as_ref().and_then(named_person) {
+            return Some(mention.actor);
+        }
+        let other = mentions.iter().find(|mention| {
+            matches!(mention.form, MentionForm::Role | MentionForm::Pronoun)
+                && mention.tokens.end >= head.end
+                && mention.tokens.start <= head.start + 1
+        })?;
+        self.has_name(other.actor).then_some(other.actor)
+    }
+
+    fn is_person(&self, actor: ActorIndex) -> bool {
+        self.page.reading.actors[actor].kind == ActorKind::Person
+    }
+
+    /// Whether an actor has a name rather than only a role that stands for it.
+    fn has_name(&self, actor: ActorIndex) -> bool {
+        let actor = &self.page.reading.actors[actor];
+        actor.kind != ActorKind::Person
+            || actor.role.as_deref() != Some(actor.name.as_str())
+                && actor.name.chars().any(char::is_uppercase)
+    }
+
+    /// The first part of a source, up to "of", "who", a comma and the like.
+    fn head(&self, source: &TokenRange) -> TokenRange {
+        let end = (source.start + 1..source.end)
+            .find(|&token| {
+                matches!(
+                    self.page.class(token),
+                    Class::Preposition
+                        | Class::Relative
+                        | Class::Comma
+                        | Class::BracketOpen
+                        | Class::Dash
+                        | Class::That
+                        | Class::To
+                )
+            })
+            .unwrap_or(source.end);
+        source.start..end
+    }
+
+    /// What stands between the first comma of a source and the next one: "the mayor, Ana Brandt".
+    fn apposition(&self, source: &TokenRange, head: &TokenRange) -> Option<TokenRange> {
+        let comma = (head.end..source.end).find(|&token| self.page.class(token) == Class::Comma)?;
+        let first = comma + 1;
+        if first >= source.end || self.page.class(first) != Class::Name {
+            return None;
+        }
+        Some(self.head(&(first..source.end)))
+    }
+
+    fn speaker_of_actor(&self, actor: ActorIndex, source: &TokenRange) -> Speaker {
+        let reading = self.page.reading;
+        let known = &reading.actors[actor];
+        // A state speaks under the name that the text gives it: "Lisbon", "the Kremlin".
+        let as_written =
+            matches!(known.kind, ActorKind::State | ActorKind::Body) && !self.is_pronoun(source);
+        let words = self.without_article(&self.head(source));
+        let name = if as_written && !words.is_empty() {
+            self.page.span(&words).text(self.page.text).to_string()
+        } else {
+            known.name.clone()
+        };
+        Speaker {
+            name,
+            role: known.role.clone().filter(|_| known.kind == ActorKind::Person),
+            actor: Some(reading.actors[reading.principal(actor)].id.clone()),
+            named: true,
+            person: Some(actor),
+        }
+    }
+
+    /// A source without a name: "a spokesman for the ministry", "two people familiar with …".
+    fn described(&self, source: &TokenRange) -> Option<Speaker> {
+        let words = self.without_article(source);
+        if words.is_empty() {
+            return None;
+        }
+        let hidden = self.hides_name(source);
+        let text = self.page.span(&words).text(self.page.text);
+        let name = if hidden { format!("unnamed {text}") } else { text.to_string() };
+        Some(Speaker {
+            name,
+            role: None,
+            actor: self.spoken_for(source),
+            named: !hidden,
+            person: None,
+        })
+    }
+
+    /// Up to its first comma, and without "the", "an", "unnamed".
+    fn without_article(&self, source: &TokenRange) -> TokenRange {
+        let page = self.page;
+        let end =
+            source.clone().find(|&token| page.class(token) == Class::Comma).unwrap_or(source.end);
+        let mut start = source.start;
+        while start < end
+            && matches!(
+                page.norm(start),
+                "the"
+                    | "a"
+                    | "an"
+                    | "unnamed"
+                    | "anonymous"
+                    | "one"
+                    | "some"
+                    | "another"
+                    | "two"
+                    | "three"
+                    | "'s"
+            )
+            && start + 1 < end
+        {
+            start += 1;
+        }
+        let end =
+            if end > start + 1 && page.class(end - 1) == Class::Possessive { end - 1 } else { end };
+        start..end
+    }
+
+    fn hides_name(&self, source: &TokenRange) -> bool {
+        let page = self.page;
+        let head = self.head(source);
+        let noun = page.norm(head.end - 1);
+        if self.words.on_record.contains(noun) {
+            return false;
+        }
+        if self.says_anonymous(source) {
+            return true;
+        }
+        let indefinite = self.words.indefinite.contains(page.norm(head.start));
+        let bare = !matches!(page.class(head.start), Class::Determiner | Class::Name);
+        let name_inside = head.clone().any(|token| page.class(token) == Class::Possessive);
+        self.words.hiding.contains(noun)
+            && !name_inside
+            && (indefinite || bare || page.class(head.start) == Class::Name)
+    }
+
+    /// "on condition of anonymity", "who asked not to be named".
+    fn says_anonymous(&self, source: &TokenRange) -> bool {
+        let sentence = self.page.sentence(source.start);
+        self.words.anonymity.iter().any(|words| {
+            sentence.clone().any(|token| {
+                token + words.len() <= sentence.end
+                    && words.iter().enumerate().all(|(n, word)| self.page.norm(token + n) == word)
+            })
+        })
+    }
+
+    /// Id of the actor for which a described source speaks.
+    fn spoken_for(&self, source: &TokenRange) -> Option<String> {
+        let reading = self.page.reading;
+        let noun = self.page.norm(self.head(source).end - 1);
+        if !self.words.of_an_actor.contains(noun) {
+            return None;
+        }
+        let mentions = reading.mentions_in(source.clone());
+        let state = mentions.iter().find(|mention| {
+            mention.form != MentionForm::Pronoun
+                && reading.actors[reading.principal(mention.actor)].kind != ActorKind::Person
+        })?;
+        Some(reading.actors[reading.principal(state.actor)].id.clone())
+    }
 }

@@ -21,8 +21,6 @@ pub(crate) enum Mood {
 pub(crate) struct Verb {
     /// With auxiliaries and adverbs before it and the words of its own after it.
     pub(crate) tokens: TokenRange,
-    /// The word of the lexicon itself.
-    pub(crate) head: usize,
     pub(crate) mood: Mood,
     pub(crate) passive: bool,
     /// Whether the verb is alone and in the present or past, so that it may precede its subject.
@@ -58,7 +56,7 @@ pub(crate) fn verb_at(page: &Page, sentence: &TokenRange, head: usize) -> Option
     let bare = group == head && mood == Mood::Finite;
     let (mood, group) = with_infinitive_marks(page, sentence, group, mood);
     let (way, end) = way_to_use(page, sentence, head)?;
-    Some(Verb { tokens: group..end, head, mood, passive, bare, way })
+    Some(Verb { tokens: group..end, mood, passive, bare, way })
 }
 
 /// "to have been said" is an infinitive too.
@@ -111,14 +109,24 @@ fn stands_as_finite(
     if forms.can_be(Forms::PAST | Forms::PARTICIPLE) {
         return true;
     }
-    if page.word(head).class.is_some() {
+    let looks_like_name = page.class(head) == Class::Name && !is_title_case(page, sentence);
+    if page.word(head).class.is_some() || looks_like_name {
         return false;
     }
+    let shared = before == Some(Class::Coordinator);
     let plural = before.is_some() && is_plural(page, start - 1);
     if forms.can_be(Forms::PRESENT) {
-        return before.is_some() && !plural && !is_nounlike_after(page, sentence, head, after);
+        return before.is_some()
+            && (shared || !plural)
+            && !is_nounlike_after(page, sentence, head, after);
     }
     forms.can_be(Forms::BASE) && plural && !is_nounlike_after(page, sentence, head, after)
+}
+
+/// Whether nearly every word has a capital, as in "Brandt Calls For Calm".
+fn is_title_case(page: &Page, sentence: &TokenRange) -> bool {
+    let count = |class| sentence.clone().filter(|&token| page.class(token) == class).count();
+    count(Class::Word) * 4 <= count(Class::Name)
 }
 
 /// "reports of", "claims by": what follows shows a noun.
@@ -130,7 +138,9 @@ fn is_nounlike_after(
 ) -> bool {
     match after {
         Some(Class::Be | Class::Have | Class::Modal | Class::Do | Class::Possessive) => true,
-        Some(Class::Preposition) => head + 1 < sentence.end && matches!(page.norm(head + 1), "of" | "by"),
+        Some(Class::Preposition) => {
+            head + 1 < sentence.end && matches!(page.norm(head + 1), "of" | "by")
+        }
         _ => false,
     }
 }
@@ -142,7 +152,8 @@ fn is_plural(page: &Page, token: usize) -> bool {
         Class::Relative => true,
         Class::Word | Class::Name | Class::Determiner | Class::TimeNoun => {
             let norm = page.norm(token);
-            (norm.ends_with('s') && !norm.ends_with("ss")) || matches!(norm, "people" | "men" | "women" | "police" | "most" | "many" | "some")
+            (norm.ends_with('s') && !norm.ends_with("ss"))
+                || matches!(norm, "people" | "men" | "women" | "police" | "most" | "many" | "some")
         }
         Class::Coordinator => true,
         _ => false,
