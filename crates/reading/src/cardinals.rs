@@ -10,6 +10,8 @@ use whipcount_domain::{Reading, TokenKind, TokenRange};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cardinal {
     pub(crate) tokens: TokenRange,
+    /// What "more than" counts from: the value as it is told.
+    pub(crate) told: f64,
     /// Value, or the lower end of it ("two dozen" is 22 to 26).
     pub(crate) low: f64,
     /// Upper end; `None` for "several" and "thousands".
@@ -20,11 +22,11 @@ pub(crate) struct Cardinal {
 
 impl Cardinal {
     fn exact(tokens: TokenRange, value: f64, scale: f64) -> Cardinal {
-        Cardinal { tokens, low: value, high: Some(value), scale }
+        Cardinal { tokens, told: value, low: value, high: Some(value), scale }
     }
 
     fn at_least(tokens: TokenRange, low: f64) -> Cardinal {
-        Cardinal { tokens, low, high: None, scale: 1.0 }
+        Cardinal { tokens, told: low, low, high: None, scale: 1.0 }
     }
 
     /// The value, if it is a single one.
@@ -37,6 +39,13 @@ impl Cardinal {
 pub(crate) fn about(value: f64) -> (f64, f64) {
     let (low, high) = (value * 9.0 / 10.0, value * 11.0 / 10.0);
     if value.fract() == 0.0 { (low.ceil(), high.floor()) } else { (low, high) }
+}
+
+/// `value` times `scale`, without the dust that 2.07 times a billion leaves.
+pub(crate) fn scaled(value: f64, scale: f64) -> f64 {
+    let product = value * scale;
+    let whole = product.round();
+    if (product - whole).abs() < scale * 1e-9 { whole } else { product }
 }
 
 /// What a word says about a number.
@@ -88,7 +97,8 @@ pub(crate) fn cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Ca
         let value = parse_digits(reading.norm(at))?;
         return Some(number.go_on(at, at + 1, value));
     }
-    match number.word(at)? {
+    let Some(word) = number.word(at) else { return hyphenated(reading, at) };
+    match word {
         Word::Cardinal(value) => Some(number.go_on(at, at + 1, value)),
         Word::Scale(scale) if scale >= 100.0 && reading.norm(at).len() > 2 => {
             Some(number.go_on(at, at, 1.0))
@@ -101,6 +111,15 @@ pub(crate) fn cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Ca
         Word::Half => number.half(at),
         Word::Article => number.after_article(at),
     }
+}
+
+/// "5-billion", where the money sign stands before it.
+fn hyphenated(reading: &Reading, at: usize) -> Option<Cardinal> {
+    let (digits, scale) = reading.norm(at).split_once('-')?;
+    let Some(Word::Scale(scale)) = WORDS.get(scale) else { return None };
+    let value =
+        parse_digits(digits).filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))?;
+    Some(Cardinal::exact(at..at + 1, scaled(value, *scale), *scale))
 }
 
 /// Value of a single word or hyphenated word below a hundred: "two", "twenty-one".
@@ -143,7 +162,7 @@ impl Number<'_> {
         loop {
             match self.word(next) {
                 Some(Word::Scale(scale)) if self.takes_scale(next, scale, total) => {
-                    part *= scale;
+                    part = scaled(part, scale);
                     last_scale = scale;
                     room = scale;
                     if scale > 100.0 {
@@ -196,8 +215,9 @@ impl Number<'_> {
         if count <= 1.0 {
             return Cardinal::exact(tokens, count * 12.0, 1.0);
         }
-        let (low, high) = about(count * 12.0);
-        Cardinal { tokens, low, high: Some(high), scale: 1.0 }
+        let told = count * 12.0;
+        let (low, high) = about(told);
+        Cardinal { tokens, told, low, high: Some(high), scale: 1.0 }
     }
 
     /// "thousands", "tens of thousands".

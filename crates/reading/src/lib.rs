@@ -30,6 +30,8 @@ mod dates;
 
 mod actors;
 
+mod quantities;
+
 use whipcount_domain::{Document, Reading};
 
 /// Reads a document: one pass over its text.
@@ -39,5 +41,6 @@ pub fn read(document: &Document) -> Reading {
     sentences::find_sentences(&document.text, &mut reading);
     dates::find_dates(document, &mut reading);
     actors::find_actors(document, &mut reading);
+    quantities::find_quantities(&mut reading);
     reading
 }
