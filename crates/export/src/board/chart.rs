@@ -6,8 +6,8 @@ use crate::words::claim;
 
 /// Columns for the longest label, its number and the blanks around them.
 const BEFORE_BAR: usize = 2 + 11 + 6 + 2;
-/// Columns kept free for words after a bar: "31 or more claimed".
-const AFTER_BAR: usize = 20;
+/// Columns kept free for words after a bar: "101 or more claimed".
+const AFTER_BAR: usize = 24;
 const SHORTEST_BAR: usize = 8;
 
 /// The stances as bars: solid for actors named, light for those that tallies claim beyond them,
