@@ -1,0 +1,48 @@
+//! Ten thousand documents in one run: little memory, and the same output every time.
+
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use whipcount_quality::speed::{cost, write_reports};
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whipcount"));
+    command.current_dir(folder);
+    command
+}
+
+const READ: [&str; 6] = ["read", "--motion", "motion.toml", "--format", "jsonl", "reports.jsonl"];
+
+#[test]
+fn memory_does_not_grow_with_the_number_of_documents() {
+    const LIMIT: u64 = 200_000_000;
+    let folder = TempDir::new().expect("a temporary folder");
+    write_reports(folder.path(), 10_000).expect("the reports are written");
+    let cost = cost(command(folder.path()).args(READ)).expect("the program runs");
+    // Only Linux tells.
+    if let Some(peak) = cost.peak_memory {
+        assert!(peak < LIMIT, "{peak} bytes for 10,000 documents");
+    }
+}
+
+#[test]
+fn every_format_is_the_same_in_two_runs_and_with_one_or_two_threads() {
+    let folder = TempDir::new().expect("a temporary folder");
+    write_reports(folder.path(), 120).expect("the reports are written");
+    for command_name in ["read"] {
+        for format in ["jsonl"] {
+            let run = |threads: &str| {
+                let mut command = command(folder.path());
+                command.args([command_name, "--motion", "motion.toml", "--format", format]);
+                let output =
+                    command.arg("reports.jsonl").env("RAYON_NUM_THREADS", threads).output();
+                output.expect("the program runs").stdout
+            };
+            let first = run("1");
+            assert!(!first.is_empty(), "{command_name} --format {format}");
+            assert!(run("1") == first, "two runs of {command_name} --format {format} differ");
+            assert!(run("2") == first, "threads change {command_name} --format {format}");
+        }
+    }
+}
