@@ -17,8 +17,10 @@ pub(crate) struct Member {
     pub(crate) gender: Option<Gender>,
     pub(crate) role: Option<String>,
     pub(crate) speaks_for: Option<ActorIndex>,
-    /// Whether the document gives no name, only a role or description.
-    pub(crate) unnamed: bool,
+    /// Nouns that the document calls it by ("the insurer"), in lower case.
+    pub(crate) nouns: Vec<String>,
+    /// Whether its kind is a guess for want of any clue.
+    pub(crate) guessed: bool,
 }
 
 impl Member {

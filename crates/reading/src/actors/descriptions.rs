@@ -285,10 +285,13 @@ fn add_organisation(
         _ => ActorKind::Organisation,
     };
     if let Some(actor) = named_beside(cast, description) {
+        let noun = cast.words.norm(description.head).to_string();
         let member = &mut cast.members[actor];
-        if member.kind.is_none() {
+        if member.guessed {
             member.kind = Some(kind);
+            member.guessed = false;
         }
+        member.nouns.push(noun);
         cast.mention(description.tokens.clone(), actor, MentionForm::Role);
         return;
     }
@@ -313,7 +316,6 @@ fn add_organisation(
             id: name.to_string(),
             name: name.to_string(),
             kind: Some(kind),
-            unnamed: true,
             ..Member::default()
         })
     });

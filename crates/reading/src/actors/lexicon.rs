@@ -32,6 +32,8 @@ pub(crate) struct Word {
     pub(crate) organisation: Option<Organisation>,
     /// A small word inside names ("de", "of").
     pub(crate) connector: Option<Connector>,
+    /// What it refers back to with "the" or a possessive.
+    pub(crate) refers_to: Option<ReferenceNoun>,
     /// The first word of a known name.
     pub(crate) begins_phrase: bool,
 }
@@ -97,6 +99,18 @@ pub(crate) enum SpeaksFor {
     Body,
     Organisation,
     Themselves,
+}
+
+/// What a noun refers back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReferenceNoun {
+    State,
+    Party,
+    Body,
+    /// An organisation of any name.
+    Organisation,
+    /// An organisation with the noun in its name.
+    Named,
 }
 
 /// A term in which somebody stands for a state or body.
@@ -179,6 +193,7 @@ impl Lexicon {
         lexicon.read_bodies();
         lexicon.read_groups();
         lexicon.read_terms();
+        lexicon.read_reference_nouns();
         lexicon.phrases.sort();
         for first in lexicon.phrases.first_words() {
             lexicon.words.entry(first.to_string()).or_default().begins_phrase = true;
@@ -381,6 +396,22 @@ impl Lexicon {
             let members = members.collect();
             self.phrases.add(words, Meaning::Group(self.groups.len()));
             self.groups.push(members);
+        }
+    }
+
+    fn read_reference_nouns(&mut self) {
+        for [kind, nouns] in rows(include_str!("../../../../data/actors/reference-nouns.tsv")) {
+            let kind = match kind {
+                "state" => ReferenceNoun::State,
+                "party" => ReferenceNoun::Party,
+                "body" => ReferenceNoun::Body,
+                "organisation" => ReferenceNoun::Organisation,
+                "named" => ReferenceNoun::Named,
+                _ => panic!("reference-nouns.tsv: unknown kind `{kind}`"),
+            };
+            for noun in nouns.split(' ') {
+                self.entry(noun).refers_to = Some(kind);
+            }
         }
     }
 

@@ -19,6 +19,8 @@ mod descriptions;
 mod focus;
 mod roles;
 
+mod references;
+
 use whipcount_domain::{Document, Reading};
 
 use cast::Cast;
@@ -37,6 +39,8 @@ pub(crate) fn find_actors(document: &Document, reading: &mut Reading) {
     cast.sort_mentions();
     roles::assign_roles(&mut cast);
     descriptions::add_descriptions(&mut cast);
+    cast.sort_mentions();
+    references::resolve_references(&mut cast);
     let found = cast.settle();
     cast::hand_over(reading, found);
 }

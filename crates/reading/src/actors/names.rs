@@ -166,10 +166,12 @@ impl Finder<'_> {
                 (one_word && words.norm(at - 1).len() > 3 || self.makes_organisation(at - 1))
                     .then(|| behind(at + 1))?
             }
-            Connector::Place => self
-                .makes_organisation(at - 1)
-                .then(|| behind(at + 1))?
-                .filter(|_| words.norm(at) != "in" || last.organisation.is_some()),
+            Connector::Place => {
+                let inside = words.norm(at) == "in" && last.organisation.is_none();
+                let organisation =
+                    (start..at).any(|token| words.word(token).organisation.is_some());
+                (organisation && !inside).then(|| behind(at + 1))?
+            }
         }
     }
 

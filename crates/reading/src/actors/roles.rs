@@ -101,6 +101,7 @@ fn settle_kinds(cast: &mut Cast) {
     for (member, (inside, only)) in cast.members.iter_mut().zip(located) {
         if member.kind.is_none() {
             let place = inside && only;
+            member.guessed = true;
             member.kind = Some(if place { ActorKind::Place } else { ActorKind::Organisation });
         }
     }
@@ -507,7 +508,9 @@ fn unnamed_holder(
         }
     }
     let named_office = cast.words.is_capital(phrase.head) || phrase.role.len() > 1;
-    let told = if phrase.definite {
+    let told = if phrase.definite && phrase.speaks_for == SpeaksFor::Themselves {
+        cast.words.is_capital(phrase.head)
+    } else if phrase.definite {
         principal.is_some() || named_office
     } else {
         spelled_out || norm.starts_with("spokes") && principal.is_some()
@@ -524,11 +527,6 @@ fn unnamed_holder(
         gender,
         role: Some(name),
         speaks_for: principal,
-        unnamed: true,
+        ..Member::default()
     }))
-}
-
-/// Whether a sex told by a role or name fits a pronoun's.
-pub(crate) fn fits_gender(told: Option<Gender>, wanted: Gender) -> bool {
-    told.is_none_or(|gender| gender == wanted)
 }
