@@ -54,6 +54,19 @@ impl<'a> Attribution<'a> {
         &self.statements[number]
     }
 
+    /// The statement around all others in which a statement stands.
+    fn outermost(&self, mut number: usize) -> usize {
+        // Statements stand in each other by the way the text is nested, which has no circles; the
+        // bound only keeps a mistake elsewhere from hanging the program.
+        for _ in 0..self.statements.len() {
+            match self.statements[number].within {
+                Some(outer) => number = outer,
+                None => break,
+            }
+        }
+        number
+    }
+
     /// The actor for whom the source of a statement speaks.
     pub(crate) fn principal(&self, reading: &Reading, number: usize) -> Option<ActorIndex> {
         let speaker = self.statements[number].speaker.as_ref()?;
@@ -64,8 +77,10 @@ impl<'a> Attribution<'a> {
         reading.actors.iter().position(|actor| actor.id == id)
     }
 
-    /// On whose word `holder` is said to stand somewhere by statement `number`.
+    /// On whose word `holder` is said to stand somewhere by statement `number`: that of the
+    /// outermost source, on which the document itself relies.
     pub(crate) fn word(&self, reading: &Reading, number: usize, holder: ActorIndex) -> Word {
+        let number = self.outermost(number);
         let Some(speaker) = &self.statements[number].speaker else {
             return Word { basis: Basis::Narrator, speaker: None };
         };

@@ -29,7 +29,7 @@ pub fn find_positions(
     }
     let finder = Finder {
         reading,
-        motion: &motion.motion().id,
+        motion,
         attribution: Attribution::new(reading, statements),
         calendar: Calendar::new(document, reading, statements),
     };
@@ -55,8 +55,7 @@ fn is_question(reading: &Reading, sentence: &Sentence) -> bool {
 /// What is needed to make positions of what the phrases of one document state.
 struct Finder<'a> {
     reading: &'a Reading,
-    /// Id of the motion.
-    motion: &'a str,
+    motion: &'a PreparedMotion,
     attribution: Attribution<'a>,
     calendar: Calendar<'a>,
 }
@@ -95,8 +94,16 @@ impl Finder<'_> {
                 held.actors.iter().map(|&actor| self.position(sentence, one, &held, actor)),
             );
         }
-        for tally in counted {
-            positions.extend(self.named_positions(sentence, &tally));
+        for mut tally in counted {
+            let conditions = conditions_in(
+                self.reading,
+                sentence.tokens.clone(),
+                tally.stance_tokens.clone(),
+                Some(tally.stance),
+                None,
+            );
+            tally.stance = self.stance_under(tally.stance, &conditions);
+            positions.extend(self.named_positions(sentence, &tally, &conditions));
             tallies.push(self.tally(tally));
         }
     }
@@ -129,9 +136,19 @@ impl Finder<'_> {
             complete && (!hypothetical || !one.conditions.is_empty())
         });
         for one in &mut stated {
-            one.hit.stance = stance_under(one.hit.stance, &one.conditions);
+            one.hit.stance = self.stance_under(one.hit.stance, &one.conditions);
         }
         stated
+    }
+
+    /// The stance under conditions; one that is part of the motion itself leaves it as it is.
+    fn stance_under(&self, stance: Stance, conditions: &[FoundCondition]) -> Stance {
+        let further: Vec<FoundCondition> = conditions
+            .iter()
+            .filter(|it| !self.motion.is_own_condition(self.reading, it.tokens.clone()))
+            .cloned()
+            .collect();
+        stance_under(stance, &further)
     }
 
     fn position(
@@ -152,7 +169,7 @@ impl Finder<'_> {
             contribution_in(self.reading, clause, hit.tokens.clone(), &conditions)
         });
         Position {
-            motion: self.motion.to_string(),
+            motion: self.motion.motion().id.clone(),
             actor: self.name(actor),
             stance: hit.stance,
             leans: hit.leans.filter(|_| hit.stance == Stance::Undecided),
@@ -219,16 +236,14 @@ impl Finder<'_> {
     }
 
     /// Those whom a tally enumerates hold the stance it counts, on the word of who claims it.
-    fn named_positions(&self, sentence: &Sentence, tally: &FoundTally) -> Vec<Position> {
+    fn named_positions(
+        &self,
+        sentence: &Sentence,
+        tally: &FoundTally,
+        conditions: &[FoundCondition],
+    ) -> Vec<Position> {
         let tokens = tally.tokens.start..self.clause_end(tally.tokens.end, sentence.tokens.end);
         let statement = self.attribution.of_content(tally.tokens.start);
-        let conditions = conditions_in(
-            self.reading,
-            sentence.tokens.clone(),
-            tally.stance_tokens.clone(),
-            Some(tally.stance),
-            None,
-        );
         let inside: Vec<TokenRange> = conditions.iter().map(|it| it.tokens.clone()).collect();
         let contribution = contribution_in(
             self.reading,
@@ -244,7 +259,7 @@ impl Finder<'_> {
                     self.attribution.word(self.reading, statement, actor)
                 });
             Position {
-                motion: self.motion.to_string(),
+                motion: self.motion.motion().id.clone(),
                 actor: self.name(actor),
                 stance: tally.stance,
                 leans: None,
@@ -268,7 +283,7 @@ impl Finder<'_> {
         let speaker =
             statement.and_then(|number| self.attribution.statement(number).speaker.as_ref());
         Tally {
-            motion: self.motion.to_string(),
+            motion: self.motion.motion().id.clone(),
             span: tally.span,
             stance: tally.stance,
             at_least: tally.at_least,

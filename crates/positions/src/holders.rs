@@ -1,6 +1,8 @@
 //! Whose stance a phrase states: its subject, or whoever says it.
 
-use whipcount_domain::{ActorIndex, ActorKind, Mention, MentionForm, Reading, TokenRange};
+use whipcount_domain::{
+    ActorIndex, ActorKind, Mention, MentionForm, Reading, TokenKind, TokenRange,
+};
 
 use crate::attribution::Attribution;
 use crate::lexicon::Holder;
@@ -49,11 +51,23 @@ pub(crate) fn find_holders(
             by_cue: outer.is_none(),
         });
     }
-    let region = region_start(reading, attribution, sentence, hit, content);
-    if hit.rule.holder == Holder::Subject
-        && let Some((actors, subject)) = subject_before(reading, region..hit.verb_start)
-    {
-        return Some(Held { actors, subject: Some(subject), statement: content, by_cue: false });
+    if hit.rule.holder == Holder::Subject {
+        let region = region_start(reading, attribution, sentence, hit, content);
+        let subject = if is_participle(reading, region, hit) {
+            // "Russia warned that …, opposing the plan": whose act it is stands at the start, or
+            // speaks.
+            if content.is_some() { None } else { first_subject(reading, region..hit.verb_start) }
+        } else {
+            subject_before(reading, region..hit.verb_start)
+        };
+        if let Some((actors, subject)) = subject {
+            return Some(Held {
+                actors,
+                subject: Some(subject),
+                statement: content,
+                by_cue: false,
+            });
+        }
     }
     let speaker = attribution.principal(reading, content?)?;
     Some(Held { actors: vec![speaker], subject: None, statement: content, by_cue: false })
@@ -79,6 +93,23 @@ fn region_start(
         .max(sentence.start)
 }
 
+/// Whether a phrase is a participle that a comma sets off: ", especially opposing the plan".
+fn is_participle(reading: &Reading, region: usize, hit: &StanceHit) -> bool {
+    let first = hit.tokens.start;
+    if hit.verb_start != first || !reading.norm(first).ends_with("ing") {
+        return false;
+    }
+    let before = (region..first).rev().find(|&token| !reading.norm(token).ends_with("ly"));
+    before.is_some_and(|token| reading.tokens[token].kind == TokenKind::Punctuation)
+}
+
+/// The first subject in `tokens`.
+fn first_subject(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorIndex>, usize)> {
+    let mentions = reading.mentions_in(tokens.clone());
+    let first = mentions.iter().find(|mention| can_act(reading, mention, tokens.end))?;
+    subject_before(reading, tokens.start..first.tokens.end)
+}
+
 /// The actors named by the mentions that begin exactly at `token`.
 fn named_by(reading: &Reading, token: usize) -> Option<Vec<ActorIndex>> {
     let actors: Vec<ActorIndex> = reading
@@ -93,13 +124,7 @@ fn named_by(reading: &Reading, token: usize) -> Option<Vec<ActorIndex>> {
 /// coordinated to it ("Kuwait, Iran and Russia"); and where it begins.
 fn subject_before(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorIndex>, usize)> {
     let mentions = reading.mentions_in(tokens.clone());
-    let able = |mention: &&Mention| {
-        mention.tokens.end <= tokens.end
-            && mention.form != MentionForm::Adjective
-            && reading.actors[mention.actor].kind != ActorKind::Place
-    };
-    let free = |mention: &&Mention| able(mention) && !is_oblique(reading, mention);
-    let chosen = mentions.iter().rposition(|mention| free(&mention))?;
+    let chosen = mentions.iter().rposition(|mention| can_act(reading, mention, tokens.end))?;
     let mut first = chosen;
     let mut listed = false;
     while first > 0 {
@@ -113,7 +138,7 @@ fn subject_before(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorInd
             }
             listed = true;
         }
-        if !able(&before) {
+        if !can_be_actor(reading, before, tokens.end) {
             break;
         }
         first -= 1;
@@ -126,6 +151,19 @@ fn subject_before(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorInd
         }
     }
     Some((actors, mentions[first].tokens.start))
+}
+
+/// Whether a mention that ends before `end` names somebody who can act.
+fn can_be_actor(reading: &Reading, mention: &Mention, end: usize) -> bool {
+    mention.tokens.end <= end
+        && mention.form != MentionForm::Adjective
+        && reading.actors[mention.actor].kind != ActorKind::Place
+}
+
+/// Whether it can be a subject: not behind a preposition, and not in brackets.
+fn can_act(reading: &Reading, mention: &Mention, end: usize) -> bool {
+    let bracket = mention.tokens.start > 0 && reading.norm(mention.tokens.start - 1) == "(";
+    can_be_actor(reading, mention, end) && !bracket && !is_oblique(reading, mention)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whipcount_domain::{Motion, Reading, TokenKind};
+use whipcount_domain::{Motion, Reading, TokenKind, TokenRange};
 
 use crate::phrases::{Class, Marks, Vocabulary};
 
@@ -17,6 +17,8 @@ pub struct PreparedMotion {
     verbs: HashMap<String, Vec<(Class, Vec<String>)>>,
     /// Words of the title and phrases that say what the motion is about.
     terms: Terms,
+    /// Words of a condition that is part of the motion itself ("after a ceasefire").
+    own_condition: Terms,
 }
 
 impl PreparedMotion {
@@ -42,6 +44,14 @@ impl PreparedMotion {
                 terms.add(&word);
             }
         }
+        let mut own_condition = Terms::default();
+        let title = words_of(&motion.title);
+        let opener = title.iter().skip(1).position(|word| WORDS.openers.contains(word));
+        for word in title.iter().skip(opener.map_or(title.len(), |at| at + 2)) {
+            if !WORDS.fillers.contains(word) {
+                own_condition.add(word);
+            }
+        }
         let mut verbs = HashMap::new();
         for lemma in lemmas.iter().chain(&WORDS.any) {
             add_verb(&mut verbs, lemma);
@@ -51,12 +61,17 @@ impl PreparedMotion {
                 }
             }
         }
-        PreparedMotion { motion, verbs, terms }
+        PreparedMotion { motion, verbs, terms, own_condition }
     }
 
     /// The motion as it was given.
     pub fn motion(&self) -> &Motion {
         &self.motion
+    }
+
+    /// Whether words state a condition that is part of the motion itself.
+    pub(crate) fn is_own_condition(&self, reading: &Reading, mut tokens: TokenRange) -> bool {
+        tokens.any(|token| self.own_condition.contains(reading.norm(token)))
     }
 
     /// Marks what this motion's phrases need to know about each token.
@@ -224,6 +239,7 @@ struct WordsFile {
     stops: String,
     fillers: String,
     negations: String,
+    openers: String,
     any: String,
     groups: Vec<String>,
 }
@@ -234,6 +250,7 @@ struct MotionWords {
     stops: HashSet<String>,
     fillers: HashSet<String>,
     negations: HashSet<String>,
+    openers: HashSet<String>,
     any: Vec<String>,
     /// Numbers of the groups whose first verb this is: a group says what may stand for its first
     /// verb, not the reverse.
@@ -263,6 +280,7 @@ static WORDS: LazyLock<MotionWords> = LazyLock::new(|| {
         stops: set(&file.stops),
         fillers: set(&file.fillers),
         negations: set(&file.negations),
+        openers: set(&file.openers),
         any: list(&file.any),
         groups,
         group_members,

@@ -2,7 +2,6 @@ use whipcount_domain::{
     ActorIndex, MentionForm, Quantity, Reading, Span, Stance, TokenKind, TokenRange,
 };
 
-use crate::conditions::{ConditionKind, conditions_in};
 use crate::head_counts::{HeadCount, head_counts};
 use crate::tally_words::TALLY_WORDS;
 
@@ -73,7 +72,6 @@ impl Finder<'_> {
                     room.start.max(count.tokens.start.saturating_sub(8))..count.tokens.start,
                 )
             })?;
-        let stance = self.under_condition(stance, &stance_tokens);
         Some(self.found(
             count.tokens.clone(),
             stance,
@@ -189,20 +187,6 @@ impl Finder<'_> {
     fn said_before(&self, room: TokenRange) -> Option<(Stance, TokenRange)> {
         let said = self.stances.iter().rev().find(|said| room.contains(&said.tokens.start))?;
         Some((said.stance, said.tokens.clone()))
-    }
-
-    fn under_condition(&self, stance: Stance, tokens: &TokenRange) -> Stance {
-        let conditional = matches!(stance, Stance::Commits | Stance::Supports)
-            && conditions_in(
-                self.reading,
-                self.sentence.clone(),
-                tokens.clone(),
-                Some(stance),
-                None,
-            )
-            .iter()
-            .any(|condition| condition.kind == ConditionKind::Condition);
-        if conditional { Stance::Conditional } else { stance }
     }
 
     /// Whom the claim enumerates: "(A, B and C)", "namely A and B", "A and B among them".
