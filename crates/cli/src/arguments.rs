@@ -1,46 +1,239 @@
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use whipcount::{Basis, Date, parse_day};
 
 /// Read news and keep the whip count: who stands where on a motion, and in which words
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "whipcount", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
 }
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  nothing was found
+  2  something could not be read; the rest was";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Read(ReadArguments),
+    Count(CountArguments),
+    Why(WhyArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct CommonArguments {
+    /// Read on so many threads at once [default: all cores]
+    #[arg(long, global = true, value_name = "N", help_heading = "Running")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+
+    /// Show no warnings and no progress, only errors
+    #[arg(long, short, global = true, help_heading = "Running")]
+    pub(crate) quiet: bool,
+
+    /// When to use colour; `auto` does on terminals unless NO_COLOR is set
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        help_heading = "Running"
+    )]
+    pub(crate) color: Color,
 }
 
 /// Find who is said to say what, and who stands where
+///
+/// Prints, for every document, the positions on the motions and all statements: who is said to have
+/// said what. Without a motion it prints the statements alone.
 #[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Show the statements of one report
+    whipcount read report.txt
+  Show the positions on a motion too, the day of publication being known
+    whipcount read --motion strait.toml --published 2031-05-14 report.txt
+  Write the findings of a folder for another program
+    whipcount read --motion strait.toml --format jsonl reports/ > findings.jsonl
+  Read from another program
+    fetch-reports | whipcount read --format csv --motion strait.toml -")]
 pub(crate) struct ReadArguments {
     #[command(flatten)]
     pub(crate) inputs: InputArguments,
 
-    /// How to write the findings
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: Format,
+    /// Look for positions on the motion in this file; can be given several times
+    #[arg(long = "motion", value_name = "TOML")]
+    pub(crate) motions: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Show the board: who stands where on a motion
+///
+/// Puts together what all documents say. For each actor the latest position counts; of equal days
+/// the actor's own word before what others say of it. What contradicts it is shown beside it.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Count where everybody stands
+    whipcount count --motion strait.toml reports/
+  Count what they themselves had said by a day
+    whipcount count --motion strait.toml --as-of 2031-05-10 --basis self reports/
+  Count on two motions for a spreadsheet
+    whipcount count --motion strait.toml --motion tolls.toml --format csv reports/ > count.csv")]
+pub(crate) struct CountArguments {
+    #[command(flatten)]
+    pub(crate) inputs: InputArguments,
+
+    /// Count on the motion in this file; can be given several times
+    #[arg(long = "motion", value_name = "TOML", required = true)]
+    pub(crate) motions: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) terms: TermArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Show the passages that say where an actor stands, newest first
+///
+/// Each passage is shown in its sentence, the words that carry the stance underlined, with who says
+/// so and where it was read.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Show why the board says what it says of a state
+    whipcount why Norway --motion strait.toml reports/
+  The same by its code, as of a day
+    whipcount why NOR --motion strait.toml --as-of 2031-05-10 reports/
+  Show what a party has said, in any spelling
+    whipcount why \"osterreichische volkspartei\" --motion tolls.toml reports/")]
+pub(crate) struct WhyArguments {
+    /// Id or name of the actor, in any case, with or without accents
+    pub(crate) actor: String,
+
+    #[command(flatten)]
+    pub(crate) inputs: InputArguments,
+
+    /// Show passages on the motion in this file; can be given several times
+    #[arg(long = "motion", value_name = "TOML", required = true)]
+    pub(crate) motions: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) terms: TermArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 #[derive(Args)]
 pub(crate) struct InputArguments {
-    /// Files, folders, or `-` for standard input
+    /// Reports: .txt and .jsonl files, folders of them, or `-` for standard input
+    ///
+    /// A .txt file is the body of one report. A .jsonl file holds one report a line, an object with
+    /// `text` and optionally `id`, `title`, `publisher`, `published` and `url`; the names of
+    /// schema.org's NewsArticle are understood too. Folders are read at any depth, in the order of
+    /// names. Standard input is JSON Lines if it begins with `{`, else the body of one report.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
-    /// Look for positions on the motion in this TOML file
-    #[arg(long = "motion", value_name = "TOML")]
-    pub(crate) motions: Vec<PathBuf>,
+    /// Title of reports that do not say it themselves
+    #[arg(long, value_name = "TEXT", help_heading = "About the reports")]
+    pub(crate) title: Option<String>,
+
+    /// Publisher of reports that do not say it themselves
+    #[arg(long, value_name = "NAME", help_heading = "About the reports")]
+    pub(crate) publisher: Option<String>,
+
+    /// Day of publication of reports that do not say it themselves, as in 2031-05-14
+    #[arg(long, value_name = "DAY", value_parser = day, help_heading = "About the reports")]
+    pub(crate) published: Option<Date>,
+
+    /// Address of reports that do not say it themselves
+    #[arg(long, value_name = "URL", help_heading = "About the reports")]
+    pub(crate) url: Option<String>,
+}
+
+/// On which terms positions count.
+#[derive(Args)]
+pub(crate) struct TermArguments {
+    /// Take only what had been said by this day, as in 2031-05-14
+    #[arg(long, value_name = "DAY", value_parser = day, help_heading = "What counts")]
+    pub(crate) as_of: Option<Date>,
+
+    /// Take only positions on these bases: self, reported, anonymous, narrator
+    ///
+    /// Several are separated by commas. `self` is the actor's own word, `reported` what a named
+    /// source says of it, `anonymous` what a source says that hides its name, `narrator` what the
+    /// report says itself.
+    #[arg(
+        long,
+        value_name = "BASIS",
+        value_delimiter = ',',
+        value_parser = bases(),
+        hide_possible_values = true,
+        help_heading = "What counts"
+    )]
+    pub(crate) basis: Vec<Basis>,
+
+    /// Take only positions of at least this confidence, 0 to 1
+    #[arg(
+        long,
+        value_name = "SHARE",
+        value_parser = share,
+        default_value = "0",
+        help_heading = "What counts"
+    )]
+    pub(crate) min_confidence: f32,
+}
+
+#[derive(Args)]
+pub(crate) struct OutputArguments {
+    /// How to write the results
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people
     Text,
+    /// One JSON array
     Json,
+    /// JSON Lines: a JSON object a line
     Jsonl,
+    /// Comma-separated values with a header
     Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    parse_day(text).ok_or_else(|| "it is no date; write it as in 2031-05-14".to_string())
+}
+
+fn bases() -> impl clap::builder::TypedValueParser<Value = Basis> {
+    let parse = |name: String| name.parse::<Basis>();
+    PossibleValuesParser::new(Basis::ALL.map(Basis::name)).try_map(parse)
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it is no number from 0 to 1".to_string())
 }

@@ -1,56 +1,103 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufReader, stdin};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use whipcount::documents::{Defaults, Input, Opened, open};
-use whipcount::{Document, Motion, motion_from_toml};
+use whipcount::count::Entries;
+use whipcount::documents::{Defaults, Input, Opened, Problem, open};
+use whipcount::{Document, Motion, Reader, motion_from_toml};
 
 use crate::arguments::InputArguments;
+use crate::console::Console;
 use crate::failure::Failure;
-use crate::messages::Messages;
 
 /// The documents that the arguments name; what is wrong with them is told as they come.
-pub(crate) fn documents<'m>(
+pub(crate) fn documents<'c>(
     arguments: &InputArguments,
-    messages: &'m Messages,
-) -> impl Iterator<Item = Document> + use<'m> {
+    console: &'c Console,
+) -> impl Iterator<Item = Document> + use<'c> {
     let inputs = arguments.files.iter().map(|path| match path {
         path if path == Path::new("-") => Input::StandardInput,
         path => Input::Path(path.clone()),
     });
-    let opened = open(inputs.collect(), Defaults::default(), BufReader::new(stdin()));
-    opened.filter_map(|opened| {
-        let (document, problems) = match opened {
-            Ok(Opened { document, problems, .. }) => (Some(document), problems),
-            Err(problem) => (None, vec![problem]),
-        };
-        for problem in problems {
-            let hint = problem.hint();
-            if problem.is_warning() {
-                messages.warning(&problem.to_string(), hint.as_deref());
-            } else {
-                messages.error(&problem.to_string(), hint.as_deref());
-            }
+    let defaults = Defaults {
+        title: arguments.title.clone(),
+        publisher: arguments.publisher.clone(),
+        published: arguments.published,
+        url: arguments.url.clone(),
+    };
+    let opened = open(inputs.collect(), defaults, BufReader::new(stdin()));
+    opened.filter_map(|opened| match opened {
+        Ok(Opened { document, problems, .. }) => {
+            problems.iter().for_each(|problem| tell(problem, console));
+            console.document_opened();
+            Some(document)
         }
-        document
+        Err(problem) => {
+            tell(&problem, console);
+            None
+        }
     })
 }
 
-/// The motions that the arguments name.
-pub(crate) fn motions(arguments: &InputArguments) -> Result<Vec<Motion>, Failure> {
-    arguments.motions.iter().map(|path| motion(path)).collect()
+fn tell(problem: &Problem, console: &Console) {
+    let (what, hint) = (problem.to_string(), problem.hint());
+    if problem.is_warning() {
+        console.warning(&what, hint.as_deref());
+    } else {
+        console.error(&what, hint.as_deref());
+    }
+}
+
+/// What all documents say about the reader's motions.
+pub(crate) fn entries(
+    reader: &Reader,
+    arguments: &InputArguments,
+    console: &Console,
+) -> Result<Entries, Failure> {
+    let mut entries = Entries::default();
+    reader.read_all(
+        documents(arguments, console),
+        |findings| findings,
+        |findings| {
+            entries.add(&findings);
+            Ok(())
+        },
+    )?;
+    Ok(entries)
+}
+
+/// The motions in the files at `paths`, in their order.
+pub(crate) fn motions(paths: &[PathBuf]) -> Result<Vec<Motion>, Failure> {
+    let mut files_by_id: BTreeMap<String, &Path> = BTreeMap::new();
+    let mut motions = Vec::new();
+    for path in paths {
+        let motion = motion(path)?;
+        if let Some(other) = files_by_id.insert(motion.id.clone(), path) {
+            let (other, this, id) = (other.display(), path.display(), &motion.id);
+            return Err(Failure::with_hint(
+                format!("cannot use the motion `{this}`: `{other}` has the id `{id}` too"),
+                "give each motion an `id` of its own",
+            ));
+        }
+        motions.push(motion);
+    }
+    Ok(motions)
 }
 
 fn motion(path: &Path) -> Result<Motion, Failure> {
     let name = path.display();
-    let toml = fs::read_to_string(path).map_err(|error| {
-        Failure::new(format!("cannot read `{name}`: {error}"), "a motion is a TOML file")
+    let bytes = fs::read(path).map_err(|error| {
+        let problem = Problem::of_reading(path, error);
+        Failure::with_hint(problem.to_string(), "`--motion` takes a TOML file")
+    })?;
+    let toml = String::from_utf8(bytes).map_err(|_| {
+        Failure::with_hint(format!("cannot use the motion `{name}`: it is not UTF-8"), KEYS)
     })?;
     let id = path.file_stem().unwrap_or_default().to_string_lossy();
     motion_from_toml(&toml, &id).map_err(|error| {
-        Failure::new(
-            format!("cannot use the motion `{name}`: {error}"),
-            "the keys are `id`, `title`, `phrases` and `members`",
-        )
+        Failure::with_hint(format!("cannot use the motion `{name}`: {error}"), KEYS)
     })
 }
+
+const KEYS: &str = "a motion has a `title`, and optionally `id`, `phrases` and `members`";

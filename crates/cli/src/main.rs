@@ -1,20 +1,25 @@
-//! The `whipcount` command.
+//! The `whipcount` command: arguments in, words for people out.
 
 mod arguments;
+
 mod commands;
-mod failure;
+
 mod inputs;
-mod messages;
+mod output;
+
+mod console;
+mod failure;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
+use crate::console::Console;
 use crate::failure::Failure;
-use crate::messages::Messages;
 
-/// What a command has to say for itself.
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// It has found something.
     Found,
@@ -24,23 +29,33 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let messages = Messages::default();
-    let outcome = match arguments.command {
-        Command::Read(read) => commands::read::run(&read, &messages),
-    };
-    ExitCode::from(exit_code(outcome, &messages))
+    let console = Console::new(&arguments.common);
+    let outcome = run(&arguments, &console);
+    console.finish();
+    ExitCode::from(exit_code(outcome, &console))
+}
+
+fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
+    let threads = arguments.common.threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|error| Failure::new(format!("cannot start the threads: {error}")))?;
+    match &arguments.command {
+        Command::Read(read) => commands::read::run(read, console),
+        Command::Count(count) => commands::count::run(count, console),
+        Command::Why(why) => commands::why::run(why, console),
+    }
 }
 
 /// 0 done, 1 nothing found, 2 something could not be read or done.
-fn exit_code(outcome: Result<Outcome, Failure>, messages: &Messages) -> u8 {
+fn exit_code(outcome: Result<Outcome, Failure>, console: &Console) -> u8 {
     match outcome {
-        // Whoever read our output has seen enough and closed it: not an error.
+        // Whoever read our output has seen enough and closed it.
         Err(Failure::OutputClosed) => 0,
         Err(Failure::Told { what, hint }) => {
-            messages.error(&what, hint.as_deref());
+            console.error(&what, hint.as_deref());
             2
         }
-        Ok(_) if messages.has_errors() => 2,
+        Ok(_) if console.has_told_errors() => 2,
         Ok(Outcome::NothingFound) => 1,
         Ok(Outcome::Found) => 0,
     }

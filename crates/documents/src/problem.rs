@@ -1,6 +1,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use crate::{Format, MAX_DOCUMENT_BYTES};
 
@@ -91,6 +92,11 @@ impl Place {
 }
 
 impl Problem {
+    /// That the file or folder at `path` cannot be read.
+    pub fn of_reading(path: &Path, error: io::Error) -> Problem {
+        Problem { place: Place::new(path.to_string_lossy()), kind: ProblemKind::Io(error) }
+    }
+
     /// Whether nothing is lost by it: all that the input says has been read.
     pub fn is_warning(&self) -> bool {
         use ProblemKind::*;

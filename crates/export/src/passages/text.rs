@@ -1,21 +1,17 @@
 use whipcount_count::{Citation, PositionEntry};
-use whipcount_domain::{ActorName, Motion};
+use whipcount_domain::Motion;
 
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
 use crate::particulars::{attachments, leans};
 use crate::visible::visible;
 use crate::words::{citation, day, number_of, on_whose_word, said};
 
-/// What was read about where `actor` stands on `motion`, as text for people: each passage in its
-/// sentence, the words that carry the stance underlined.
-pub fn text(
-    actor: &ActorName,
-    motion: &Motion,
-    passages: &[&PositionEntry],
-    style: TextStyle,
-) -> String {
+/// What was read about where an actor stands on `motion`, as text for people: each passage in its
+/// sentence, the words that carry the stance underlined. All `passages` are about the one actor.
+pub fn text(motion: &Motion, passages: &[&PositionEntry], style: TextStyle) -> String {
     let width = style.columns();
-    let name = Line::new(Tone::Strong, visible(&actor.name)).and(Tone::Plain, " on: ");
+    let name = passages.first().map_or("Nobody", |position| &position.actor.name);
+    let name = Line::new(Tone::Strong, visible(name)).and(Tone::Plain, " on: ");
     let mut lines = name.and(Tone::Strong, visible(&motion.title)).wrap(width);
     let found = format!("{}, newest first", number_of(passages.len(), "passage"));
     lines.push(Line::new(Tone::Faint, found));

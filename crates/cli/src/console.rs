@@ -1,0 +1,107 @@
+use std::cell::{Cell, OnceCell};
+use std::io::{IsTerminal as _, stderr, stdout};
+use std::time::{Duration, Instant};
+
+use anstream::{ColorChoice, eprintln};
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+use whipcount::export::visible;
+
+use crate::arguments::{Color, CommonArguments};
+
+/// A run that takes no longer than this shows no progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Talks to the person on standard error, and remembers whether anything went wrong.
+pub(crate) struct Console {
+    quiet: bool,
+    errors: Cell<usize>,
+    started: Instant,
+    documents: Cell<u64>,
+    progress: OnceCell<ProgressBar>,
+}
+
+impl Console {
+    /// Sets for the whole process when colour is used, too.
+    pub(crate) fn new(arguments: &CommonArguments) -> Console {
+        let choice = match arguments.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+        Console {
+            quiet: arguments.quiet,
+            errors: Cell::new(0),
+            started: Instant::now(),
+            documents: Cell::new(0),
+            progress: OnceCell::new(),
+        }
+    }
+
+    /// Something went wrong: the exit code will say so.
+    pub(crate) fn error(&self, what: &str, hint: Option<&str>) {
+        self.errors.set(self.errors.get() + 1);
+        self.tell(ERROR, "error", what, hint);
+    }
+
+    /// Something that the person should know and that nothing is lost by.
+    pub(crate) fn warning(&self, what: &str, hint: Option<&str>) {
+        if !self.quiet {
+            self.tell(WARNING, "warning", what, hint);
+        }
+    }
+
+    /// Why nothing was found.
+    pub(crate) fn note(&self, what: &str, hint: Option<&str>) {
+        if !self.quiet {
+            self.tell(HINT, "note", what, hint);
+        }
+    }
+
+    pub(crate) fn has_told_errors(&self) -> bool {
+        self.errors.get() > 0
+    }
+
+    /// Counts a document, and shows how many there were if it all takes long.
+    pub(crate) fn document_opened(&self) {
+        self.documents.set(self.documents.get() + 1);
+        if self.started.elapsed() >= PATIENCE && self.may_show_progress() {
+            self.progress.get_or_init(progress_bar).set_position(self.documents.get());
+        }
+    }
+
+    /// Takes the progress off the screen.
+    pub(crate) fn finish(&self) {
+        if let Some(progress) = self.progress.get() {
+            progress.finish_and_clear();
+        }
+    }
+
+    /// Results that scroll by on the same terminal show progress enough.
+    fn may_show_progress(&self) -> bool {
+        !self.quiet && stderr().is_terminal() && !stdout().is_terminal()
+    }
+
+    fn tell(&self, style: Style, kind: &str, what: &str, hint: Option<&str>) {
+        let print = || {
+            eprintln!("{style}{kind}{style:#}: {}", visible(what));
+            if let Some(hint) = hint {
+                eprintln!("{HINT}hint{HINT:#}: {}", visible(hint));
+            }
+        };
+        match self.progress.get() {
+            Some(progress) => progress.suspend(print),
+            None => print(),
+        }
+    }
+}
+
+fn progress_bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {human_pos} documents, {per_sec}");
+    ProgressBar::new_spinner().with_style(style.expect("the template is right"))
+}
