@@ -9,7 +9,12 @@ use crate::phrases::{Class, Marks};
 pub(crate) struct Relevance {
     sentences: Vec<bool>,
     paragraphs: Vec<bool>,
+    /// Whether the whole document is about the motion.
+    throughout: bool,
 }
+
+/// Share of paragraphs with words of the motion from which a document is about it.
+const ABOUT: f32 = 0.2;
 
 impl Relevance {
     pub(crate) fn new(reading: &Reading, marks: &Marks) -> Relevance {
@@ -25,7 +30,10 @@ impl Relevance {
             }
             paragraphs[paragraph] |= touched;
         }
-        Relevance { sentences, paragraphs }
+        let touched = paragraphs.iter().filter(|touched| **touched).count();
+        let opens = paragraphs.first().is_some_and(|touched| *touched);
+        let throughout = opens && touched as f32 >= ABOUT * paragraphs.len() as f32;
+        Relevance { sentences, paragraphs, throughout }
     }
 
     /// Whether the document has a word of the motion at all.
@@ -40,7 +48,8 @@ impl Relevance {
             Needs::Sentence => self.sentences[number],
             Needs::Nearby => {
                 let paragraph = sentence.paragraph as usize;
-                self.paragraphs[paragraph.saturating_sub(2)..=paragraph].contains(&true)
+                self.throughout
+                    || self.paragraphs[paragraph.saturating_sub(2)..=paragraph].contains(&true)
             }
         }
     }
