@@ -1,6 +1,6 @@
 //! Which statement a token belongs to, and on whose word a stance rests.
 
-use whipcount_domain::{ActorIndex, Basis, Reading, Span, Statement};
+use whipcount_domain::{ActorIndex, Basis, MentionForm, Reading, Span, Statement};
 
 /// For every token the innermost statement in whose content, and in whose cue, it stands.
 #[derive(Debug)]
@@ -77,6 +77,16 @@ impl<'a> Attribution<'a> {
         reading.actors.iter().position(|actor| actor.id == id)
     }
 
+    /// Whether an actor is one of several that a statement has as its source.
+    fn is_source(&self, reading: &Reading, number: usize, actor: ActorIndex) -> bool {
+        self.statements[number].source.iter().any(|span| {
+            let mentions = reading.mentions_in(reading.tokens_in(*span)).iter();
+            mentions
+                .filter(|mention| mention.form != MentionForm::Adjective)
+                .any(|mention| mention.actor == actor || reading.principal(mention.actor) == actor)
+        })
+    }
+
     /// On whose word `holder` is said to stand somewhere by statement `number`: that of the
     /// outermost source, on which the document itself relies.
     pub(crate) fn word(&self, reading: &Reading, number: usize, holder: ActorIndex) -> Word {
@@ -86,7 +96,15 @@ impl<'a> Attribution<'a> {
         };
         let own = self.principal(reading, number) == Some(holder)
             || speaker.person == Some(holder)
-            || speaker.actor.as_deref() == Some(reading.actors[holder].id.as_str());
+            || speaker.actor.as_deref() == Some(reading.actors[holder].id.as_str())
+            // A spokesman or a ministry on the record whose actor nothing names is taken to speak
+            // for those whose position is told.
+            || (speaker.actor.is_none() && speaker.person.is_none());
+        let among_several = !own && self.is_source(reading, number, holder);
+        if among_several {
+            let speaker = Some(reading.actors[holder].name.clone());
+            return Word { basis: Basis::Itself, speaker };
+        }
         let basis = match (speaker.named, own) {
             (false, _) => Basis::Anonymous,
             (true, true) => Basis::Itself,

@@ -208,7 +208,7 @@ impl Finder<'_> {
     fn word(&self, hit: &StanceHit, held: &Held, actor: ActorIndex) -> Word {
         match held.statement {
             Some(statement) => self.attribution.word(self.reading, statement, actor),
-            None if hit.rule.speech || held.by_cue => Word {
+            None if hit.rule.speech => Word {
                 basis: Basis::Itself,
                 speaker: Some(self.reading.actors[actor].name.clone()),
             },

@@ -17,8 +17,6 @@ pub(crate) struct Held {
     pub(crate) subject: Option<usize>,
     /// The statement that says so: the one whose content holds the phrase, or whose cue it is.
     pub(crate) statement: Option<usize>,
-    /// Whether the phrase itself is the act of speech.
-    pub(crate) by_cue: bool,
 }
 
 /// Finds who holds the stance of `hit`; `sentence` are the tokens of its sentence.
@@ -31,25 +29,18 @@ pub(crate) fn find_holders(
     let content = attribution.of_content(hit.tokens.start);
     if hit.rule.holder == Holder::First {
         let actors = named_by(reading, hit.tokens.start)?;
-        return Some(Held {
-            actors,
-            subject: Some(hit.tokens.start),
-            statement: content,
-            by_cue: content.is_none(),
-        });
+        return Some(Held { actors, subject: Some(hit.tokens.start), statement: content });
     }
     // "Berlin promised to send": the phrase is what attributes, so its source holds the stance.
     let cue = hit.tokens.clone().find_map(|token| attribution.of_cue(token));
     if let Some(cue) = cue.filter(|&cue| Some(cue) != content)
         && let Some(actor) = attribution.principal(reading, cue)
     {
+        // An attitude or a deed ("wants", "refused") is told by the document or by whoever is
+        // quoted around it; only an act of speech puts its source on the record.
+        let own = hit.rule.speech.then_some(cue);
         let outer = attribution.statement(cue).within;
-        return Some(Held {
-            actors: vec![actor],
-            subject: None,
-            statement: outer.or(Some(cue)),
-            by_cue: outer.is_none(),
-        });
+        return Some(Held { actors: vec![actor], subject: None, statement: outer.or(own) });
     }
     if hit.rule.holder == Holder::Subject {
         let region = region_start(reading, attribution, sentence, hit, content);
@@ -61,16 +52,11 @@ pub(crate) fn find_holders(
             subject_before(reading, region..hit.verb_start)
         };
         if let Some((actors, subject)) = subject {
-            return Some(Held {
-                actors,
-                subject: Some(subject),
-                statement: content,
-                by_cue: false,
-            });
+            return Some(Held { actors, subject: Some(subject), statement: content });
         }
     }
     let speaker = attribution.principal(reading, content?)?;
-    Some(Held { actors: vec![speaker], subject: None, statement: content, by_cue: false })
+    Some(Held { actors: vec![speaker], subject: None, statement: content })
 }
 
 /// From where a subject is looked for: the start of the content in which the phrase stands, or of
