@@ -29,6 +29,9 @@ impl<T> Wordings<T> {
     /// The longest phrase that starts at `token` and ends by `end`: the token after it, and what
     /// it means.
     pub(crate) fn at(&self, reading: &Reading, token: usize, end: usize) -> Option<(usize, &T)> {
+        if token >= end {
+            return None;
+        }
         let phrases = self.by_first_word.get(reading.norm(token))?;
         phrases.iter().find_map(|(words, meaning)| {
             let after = token + words.len();
