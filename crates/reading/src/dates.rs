@@ -6,6 +6,8 @@
 mod calendar;
 mod words;
 
+mod paragraphs;
+
 mod months;
 mod units;
 mod weekdays;
@@ -49,6 +51,7 @@ pub(crate) fn find_dates(document: &Document, reading: &mut Reading) {
         }
     }
     reading.dates = dates;
+    reading.paragraph_days = paragraphs::days_of_paragraphs(reading, document.published);
 }
 
 /// Looks for dates in one sentence after the other.

@@ -79,6 +79,7 @@ struct Data {
     parts: HashMap<String, Part>,
     context: Context,
     ordinals: HashMap<String, i8>,
+    headings: Headings,
 }
 
 /// Words around a date that decide how it is meant.
@@ -99,6 +100,15 @@ pub(crate) struct Context {
     pub(crate) hours: HashSet<String>,
 }
 
+/// Words by which a heading or time stamp is known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Headings {
+    pub(crate) records: HashSet<String>,
+    pub(crate) occasions: HashSet<String>,
+    pub(crate) clock: HashSet<String>,
+}
+
 /// The language knowledge of dates.
 pub(crate) struct DateWords {
     /// Words to look for, in lower case.
@@ -107,6 +117,7 @@ pub(crate) struct DateWords {
     pub(crate) parts: HashMap<String, Part>,
     pub(crate) ordinals: HashMap<String, i8>,
     pub(crate) context: Context,
+    pub(crate) headings: Headings,
 }
 
 /// The words, read once.
@@ -126,6 +137,7 @@ pub(crate) fn date_words() -> &'static DateWords {
             parts: data.parts,
             ordinals: data.ordinals,
             context: data.context,
+            headings: data.headings,
         }
     });
     &WORDS
