@@ -171,7 +171,7 @@ pub(crate) struct NounCue {
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Phrase {
-    opens: String,
+    pub(crate) opens: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are for the tests"))]
     pub(crate) catch: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "examples are for the tests"))]
@@ -298,7 +298,7 @@ impl Lexicon {
         word.noun.map(|noun| self.nouns[noun as usize])
     }
 
-    /// Words that come before a source, each list with the longer ones first.
+    /// Words that come before a source.
     pub(crate) fn phrases(&self) -> &[Vec<String>] {
         &self.phrases
     }
@@ -310,7 +310,12 @@ impl Lexicon {
             words: HashMap::new(),
             verbs: Vec::new(),
             nouns: Vec::new(),
-            phrases: file.phrases.iter().map(|phrase| split(&phrase.opens)).collect(),
+            phrases: file
+                .phrases
+                .iter()
+                .flat_map(|phrase| &phrase.opens)
+                .map(|words| split(words))
+                .collect(),
             not_adverbs: grammar.not_adverbs.clone(),
         };
         lexicon.add_classes(&grammar);

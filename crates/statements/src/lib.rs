@@ -24,3 +24,6 @@ mod speakers;
 mod finding;
 
 pub use finding::find_statements;
+
+#[cfg(test)]
+mod tests;

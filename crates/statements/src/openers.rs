@@ -97,9 +97,35 @@ pub(crate) fn noun_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<F
             continue;
         }
         let kind = if page.class(at) == Class::That { Kind::Clause } else { Kind::Phrase };
-        let content = vec![at..content_end(page, sentence, at, kind)];
+        let mut end = content_end(page, sentence, at, kind);
+        if kind == Kind::Phrase {
+            end = before_main_verb(page, at, end);
+        }
+        let content = vec![at..end];
         frames.push(Frame { cue: head..head + 1, source, content, inside: false, quoted: false });
     }
+}
+
+/// The end of an infinitive that is part of a subject: "his promise to pay was kept".
+fn before_main_verb(page: &Page, start: usize, end: usize) -> usize {
+    let opened = |token: usize| {
+        matches!(
+            page.class(token),
+            Class::That
+                | Class::Relative
+                | Class::Question
+                | Class::SubjectPronoun
+                | Class::To
+                | Class::Comma
+        )
+    };
+    (start + 1..end)
+        .take_while(|&token| !opened(token))
+        .find(|&token| {
+            matches!(page.class(token), Class::Be | Class::Have | Class::Modal | Class::Do)
+                && token > start + 1
+        })
+        .unwrap_or(end)
 }
 
 /// "that" before a clause, not "the claim that was made".

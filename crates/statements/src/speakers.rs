@@ -194,7 +194,7 @@ impl<'p, 'r> Speakers<'p, 'r> {
     fn hides_name(&self, source: &TokenRange) -> bool {
         let page = self.page;
         let head = self.head(source);
-        let noun = page.norm(head.end - 1);
+        let noun = self.noun(&head);
         if self.words.on_record.contains(noun) {
             return false;
         }
@@ -207,6 +207,14 @@ impl<'p, 'r> Speakers<'p, 'r> {
         self.words.hiding.contains(noun)
             && !name_inside
             && (indefinite || bare || page.class(head.start) == Class::Name)
+    }
+
+    /// The noun that says what a source is: "people" in "people familiar with the talks".
+    fn noun(&self, head: &TokenRange) -> &str {
+        let known =
+            |norm: &str| self.words.hiding.contains(norm) || self.words.on_record.contains(norm);
+        let noun = head.clone().rev().find(|&token| known(self.page.norm(token)));
+        self.page.norm(noun.unwrap_or(head.end - 1))
     }
 
     /// "on condition of anonymity", "who asked not to be named".
@@ -223,7 +231,7 @@ impl<'p, 'r> Speakers<'p, 'r> {
     /// Id of the actor for which a described source speaks.
     fn spoken_for(&self, source: &TokenRange) -> Option<String> {
         let reading = self.page.reading;
-        let noun = self.page.norm(self.head(source).end - 1);
+        let noun = self.noun(&self.head(source));
         if !self.words.of_an_actor.contains(noun) {
             return None;
         }

@@ -49,6 +49,7 @@ pub(crate) fn verb_at(page: &Page, sentence: &TokenRange, head: usize) -> Option
             (group_start(page, sentence.start, start - 1), Mood::Finite, true)
         }
         Some(Class::Be | Class::Have | Class::To | Class::Modal | Class::Do) => return None,
+        Some(Class::Determiner | Class::Possessive) if forms.can_be(Forms::ING) => return None,
         _ if forms.can_be(Forms::ING) => (start, Mood::Participle, false),
         _ if stands_as_finite(page, sentence, start, head, forms) => (start, Mood::Finite, false),
         _ => return None,
