@@ -155,24 +155,29 @@ fn owner_before(page: &Page, sentence: &TokenRange, head: usize) -> Option<Token
                 return Some(token..token + 1);
             }
             Class::Possessive => {
-                let mut start = token;
-                while start > sentence.start
-                    && matches!(
-                        page.class(start - 1),
-                        Class::Name | Class::Word | Class::Determiner
-                    )
-                {
-                    start -= 1;
-                    if page.class(start) == Class::Determiner {
-                        break;
-                    }
-                }
+                let start = owner_start(page, sentence.start, token);
                 return (start < token).then_some(start..token + 1);
             }
             _ => return None,
         }
     }
     None
+}
+
+/// Where the owner begins whose "'s" is at `possessive`: a name, or a noun phrase with its article.
+fn owner_start(page: &Page, sentence_start: usize, possessive: usize) -> usize {
+    let run = |classes: &[Class]| {
+        let mut start = possessive;
+        while start > sentence_start && classes.contains(&page.class(start - 1)) {
+            start -= 1;
+        }
+        start
+    };
+    let phrase = run(&[Class::Name, Class::Word]);
+    match page.class_before(sentence_start, phrase) {
+        Some(Class::Determiner) => phrase - 1,
+        _ => run(&[Class::Name]),
+    }
 }
 
 /// "by Brandt", "from the union" behind a noun.
