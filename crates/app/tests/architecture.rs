@@ -42,6 +42,28 @@ fn each_folder_has_its_question() {
     assert_eq!(folders_described(&page), folders);
 }
 
+/// The crates of ours that `folder`'s crate is built with, by their folders.
+fn arrows_from(folder: &str) -> BTreeSet<String> {
+    let manifest = root().join("crates").join(folder).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("a crate has a manifest");
+    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    let dependencies = manifest.get("dependencies").and_then(|table| table.as_table());
+    let names = dependencies.into_iter().flat_map(|table| table.keys());
+    names.filter_map(|name| name.strip_prefix("whipcount-")).map(str::to_string).collect()
+}
+
+#[test]
+fn steps_know_the_nouns_and_no_other_step() {
+    let nouns = BTreeSet::from(["domain", "words"].map(String::from));
+    for step in ["domain", "words", "documents", "reading", "statements", "positions", "count"] {
+        let others: Vec<_> = arrows_from(step).difference(&nouns).cloned().collect();
+        assert!(others.is_empty(), "{step} depends on {others:?}");
+    }
+    let written = BTreeSet::from(["domain", "count"].map(String::from));
+    assert!(arrows_from("export").is_subset(&written), "export only writes down results");
+    assert!(arrows_from("cli").is_empty(), "cli knows the library alone");
+}
+
 #[test]
 fn decisions_are_numbered_without_gaps_and_say_what_they_cost() {
     let mut numbers = BTreeSet::new();
