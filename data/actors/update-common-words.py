@@ -14,9 +14,15 @@ from pathlib import Path
 
 
 def main(folder):
-    lines = next(Path(folder).rglob("index.dic")).read_text(encoding="utf-8").split("\n")[1:]
-    stems = {stem for stem in (line.split("/")[0] for line in lines) if re.fullmatch("[a-z]{2,}", stem)}
-    print("\n".join(sorted(stems)))
+    affixes = next(Path(folder).rglob("index.aff")).read_text(encoding="utf-8")
+    prefixes = dict(re.findall(r"^PFX (\w) +0 +(\w+) +\.$", affixes, re.MULTILINE))
+    words = set()
+    for line in next(Path(folder).rglob("index.dic")).read_text(encoding="utf-8").split("\n")[1:]:
+        stem, _, flags = line.partition("/")
+        words.add(stem)
+        # The dictionary has "report" only as "re" and "port".
+        words.update(prefixes[flag] + stem for flag in flags if flag in prefixes)
+    print("\n".join(sorted(word for word in words if re.fullmatch("[a-z]{2,}", word))))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ pub(crate) fn is_common(word: &str) -> bool {
     if in_dictionary(word) {
         return true;
     }
+    if word.contains('-') {
+        return word.split('-').all(|part| part.len() > 1 && is_common(part));
+    }
     if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")) {
         return in_dictionary(&format!("{stem}y"));
     }

@@ -24,6 +24,8 @@ struct Description {
     complement: Option<ActorIndex>,
     /// Whether it says more than the head alone.
     specific: bool,
+    /// Whether an owner in lower case belongs to it: "the nurses' federation".
+    owned: bool,
     definite: bool,
     indefinite: bool,
 }
@@ -126,6 +128,7 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
     let words = cast.words;
     let sentence = words.sentence(head);
     let mut owner = None;
+    let mut owned = false;
     let mut start = head;
     while start > sentence.start && head - start < 5 {
         let before = start - 1;
@@ -160,6 +163,7 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
                 break;
             }
             start = before - 1;
+            owned = true;
             continue;
         }
         let word = words.word(before);
@@ -168,7 +172,8 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
             && !word.verb
             && !words.is_possessive(before)
             && word.connector.is_none()
-            && !words.norm(before).ends_with("ly");
+            && !words.norm(before).ends_with("ly")
+            && !words.norm(before).ends_with("ed");
         if !modifier {
             break;
         }
@@ -221,6 +226,7 @@ fn describe(cast: &Cast, head: usize, sort: OrganisationSort) -> Description {
         tokens,
         core,
         owner,
+        owned,
         complement,
     }
 }
@@ -305,8 +311,11 @@ fn add_organisation(
             return;
         }
     }
+    // "good authority", "a new league": nobody in particular.
+    let leads = cast.words.sentence(description.head).start == description.core.start;
+    let particular = description.definite || description.owned || leads;
     if description.sort == OrganisationSort::People
-        || description.indefinite && description.complement.is_none()
+        || description.complement.is_none() && (description.indefinite || !particular)
     {
         return;
     }

@@ -189,6 +189,7 @@ impl Lexicon {
         lexicon.read_given_names();
         lexicon.read_roles();
         lexicon.read_organisations();
+        lexicon.read_places();
         lexicon.read_states();
         lexicon.read_bodies();
         lexicon.read_groups();
@@ -314,6 +315,20 @@ impl Lexicon {
             };
             for name in names.split('|') {
                 self.phrases.add(name, Meaning::Organisation(kind));
+            }
+        }
+    }
+
+    fn read_places(&mut self) {
+        for [kind, names] in rows(include_str!("../../../../data/actors/places.tsv")) {
+            let meaning = match kind {
+                "region" => Meaning::Place { region: true },
+                "place" => Meaning::Place { region: false },
+                "attribute" => Meaning::Attribute,
+                _ => panic!("places.tsv: unknown kind `{kind}`"),
+            };
+            for name in names.split('|') {
+                self.phrases.add(name, meaning);
             }
         }
     }

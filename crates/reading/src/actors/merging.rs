@@ -52,7 +52,8 @@ pub(crate) fn add_names(cast: &mut Cast, names: &[Name]) {
                 }
             }
             Sense::Organ(_) => {}
-            Sense::Known(Meaning::Organisation(_)) | Sense::Unknown(_) => {
+            Sense::Known(Meaning::Attribute) => {}
+            Sense::Known(Meaning::Organisation(_) | Meaning::Place { .. }) | Sense::Unknown(_) => {
                 if let Some(actor) = forms.actor_of(number, cast) {
                     cast.mention(name.tokens.clone(), actor, MentionForm::Name);
                 }
@@ -78,6 +79,9 @@ impl Forms {
                 Sense::Unknown(clues) => clues,
                 Sense::Known(Meaning::Organisation(kind)) => {
                     Clues { kind: Some(kind), ..Clues::default() }
+                }
+                Sense::Known(Meaning::Place { region }) => {
+                    Clues { kind: (!region).then_some(ActorKind::Place), ..Clues::default() }
                 }
                 _ => {
                     of_name.push(None);

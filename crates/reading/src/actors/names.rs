@@ -77,6 +77,10 @@ impl Finder<'_> {
         let words = self.words;
         let known = words.word(at);
         if words.is_capital(at) {
+            // "(R-Maine)".
+            if words.norm(at).get(1..2) == Some("-") && at > 0 && words.norm(at - 1) == "(" {
+                return false;
+            }
             let function = known.function && !words.is_initial(at);
             return !function || known.begins_phrase && self.known(at, end).is_some();
         }
@@ -319,6 +323,8 @@ impl Finder<'_> {
     fn known_name(&mut self, at: usize, length: usize, meaning: Meaning, end: usize) -> usize {
         let words = self.words;
         let known_end = at + length;
+        let article = matches!(meaning, Meaning::Organisation(_)) && words.norm(at) == "the";
+        let at = at + usize::from(article);
         if known_end < end {
             if let Some(organisation) = self.organisation_word(known_end, end) {
                 let stop = self.stop_of_organisation(organisation, end);
@@ -449,9 +455,10 @@ impl Finder<'_> {
             return at + 1;
         }
         let initial = (at..stop).any(|token| words.is_initial(token));
-        let person = words.word(at).given && !self.words.is_all_capitals(at)
-            || initial
-            || words.word(at).given && (at..stop).all(|token| words.is_all_capitals(token));
+        // "Winter Olympics", "PRESS RELEASE": given names that are words as well.
+        let plain = is_common(first) && is_common(words.norm(at + 1));
+        let shouted = words.is_all_capitals(at) && !words.is_all_capitals(stop - 1);
+        let person = words.word(at).given && !plain && !shouted || initial;
         let clues = Clues {
             kind: person.then_some(ActorKind::Person),
             gender: words.word(at).gender,

@@ -15,6 +15,10 @@ pub(crate) enum Meaning {
     Body { body: usize, organ: bool },
     /// A number of the lexicon's `groups`.
     Group(usize),
+    /// A place that is no state; a region is one that can act for itself.
+    Place { region: bool },
+    /// An adjective or name that stands for no actor.
+    Attribute,
     /// Something that has no id of its own, but of which we know what it is.
     Organisation(ActorKind),
 }
