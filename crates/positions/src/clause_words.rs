@@ -16,8 +16,10 @@ pub(crate) struct ClauseWords {
     pub(crate) waiting: HashSet<String>,
     /// Frequent finite verbs.
     pub(crate) finite: HashSet<String>,
-    /// Frequent past forms that do not end in "-ed".
+    /// Past forms that are base forms, too.
     pub(crate) past: HashSet<String>,
+    /// Verbs whose past forms do not end in "-ed".
+    irregular: Vec<String>,
     /// What ends in "-ed" and is no past form.
     pub(crate) not_past: HashSet<String>,
     /// Verbs of saying.
@@ -34,8 +36,15 @@ pub(crate) struct ClauseWords {
 
 /// The words, read once.
 pub(crate) static CLAUSE_WORDS: LazyLock<ClauseWords> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../data/positions/clause_words.toml"))
-        .expect("data/positions/clause_words.toml is valid")
+    let mut words: ClauseWords =
+        toml::from_str(include_str!("../../../data/positions/clause_words.toml"))
+            .expect("data/positions/clause_words.toml is valid");
+    for verb in &words.irregular {
+        let forms = whipcount_words::verb(verb);
+        let past = forms.past.into_iter().chain(forms.participle);
+        words.past.extend(past.filter(|form| *form != forms.base));
+    }
+    words
 });
 
 /// Whether a word, in normal form, is likely to be a past form of a verb.

@@ -213,7 +213,25 @@ fn dates_of_gold_evidence() {
     let (mut right, mut all) = (0, 0);
     for Gold { document, value } in &gold {
         let reading = whipcount_reading::read(document);
-        let calendar = Calendar::new(document, &reading, &[]);
+        let statements = whipcount_statements::find_statements(document, &reading);
+        let calendar = Calendar::new(document, &reading, &statements);
+        if shows("occasion") {
+            let mut dates: BTreeMap<String, usize> = BTreeMap::new();
+            for position in value["positions"].as_array().unwrap() {
+                if position["basis"] != "narrator" {
+                    *dates
+                        .entry(position["said"][0].as_str().unwrap_or("-").to_string())
+                        .or_default() += 1;
+                }
+            }
+            println!(
+                "OCC {} {:?} {:?} {dates:?} {}",
+                document.id,
+                document.published,
+                calendar.occasion_for_show(),
+                &document.text.chars().take(150).collect::<String>().replace("\n", "/")
+            );
+        }
         for position in value["positions"].as_array().unwrap() {
             let Some(evidence) = evidence_tokens(document, &reading, &position["evidence"]) else {
                 continue;
@@ -224,7 +242,12 @@ fn dates_of_gold_evidence() {
                 "anonymous" => Basis::Anonymous,
                 _ => Basis::Narrator,
             };
-            let said = calendar.said(None, basis, evidence.clone());
+            let span = reading.span(evidence.clone());
+            let statement = statements
+                .iter()
+                .rposition(|it| it.content.iter().any(|piece| piece.overlaps(span)));
+            let statement = statement.filter(|_| basis != Basis::Narrator);
+            let said = calendar.said(statement, basis, evidence.clone());
             let wanted = &position["said"];
             let wanted = (!wanted.is_null()).then(|| {
                 format!("{}..{}", wanted[0].as_str().unwrap(), wanted[1].as_str().unwrap())

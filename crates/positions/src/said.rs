@@ -2,7 +2,9 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whipcount_domain::{Basis, Date, DateRange, Document, Reading, Statement, TokenRange};
+use whipcount_domain::{
+    Basis, Date, DateMention, DateRange, Document, Reading, Statement, TokenRange,
+};
 
 use crate::clause_words::is_past;
 
@@ -11,6 +13,8 @@ use crate::clause_words::is_past;
 struct SaidWords {
     not_before_date: HashSet<String>,
     ahead: HashSet<String>,
+    clause_ends: HashSet<String>,
+    relatives: HashSet<String>,
     occasions: HashSet<String>,
     repeatedly: HashSet<String>,
 }
@@ -26,6 +30,8 @@ pub(crate) struct Calendar<'d> {
     statements: &'d [Statement],
     published: Option<Date>,
     occasion: Option<DateRange>,
+    /// For each statement the date in its own words.
+    dates: Vec<Option<DateRange>>,
 }
 
 impl<'d> Calendar<'d> {
@@ -35,10 +41,22 @@ impl<'d> Calendar<'d> {
         reading: &'d Reading,
         statements: &'d [Statement],
     ) -> Calendar<'d> {
-        let mut calendar =
-            Calendar { reading, statements, published: document.published, occasion: None };
+        let mut calendar = Calendar {
+            reading,
+            statements,
+            published: document.published,
+            occasion: None,
+            dates: Vec::new(),
+        };
         calendar.occasion = calendar.occasion();
+        let own = |it: &Statement| it.said.or_else(|| calendar.beside_cue(it));
+        calendar.dates = statements.iter().map(own).collect();
         calendar
+    }
+
+    #[cfg(test)]
+    pub(crate) fn occasion_for_show(&self) -> Option<DateRange> {
+        self.occasion
     }
 
     /// First and last day on which a position can have been said or held.
@@ -53,33 +71,62 @@ impl<'d> Calendar<'d> {
         evidence: TokenRange,
     ) -> Option<DateRange> {
         let beside = self.beside(&evidence);
-        if let Some(statement) = statement {
-            if let Some(date) = beside.filter(|_| self.tells_of_past(&evidence)) {
-                return Some(date);
-            }
-            return self
-                .said_in(statement)
-                .or(beside)
-                .or_else(|| self.paragraph_day(evidence.start))
-                .or_else(|| {
-                    self.occasion.filter(|_| basis == Basis::Itself && self.on_occasion(statement))
-                });
+        if let Some(date) = beside.filter(|_| statement.is_none() || self.tells_of_past(&evidence))
+        {
+            return Some(date);
         }
-        beside.or_else(|| self.paragraph_day(evidence.start))
+        let on_occasion = matches!(basis, Basis::Itself | Basis::Reported)
+            && statement.is_none_or(|it| self.on_occasion(it));
+        statement
+            .and_then(|statement| self.said_in(statement))
+            .or(beside)
+            .or_else(|| self.paragraph_day(evidence.start))
+            .or_else(|| self.occasion.filter(|_| on_occasion))
     }
 
-    /// When a statement was said, from its own words or from those of the statement around it.
+    /// When a statement was said: from its own words, from those of the statement around it, or
+    /// from what the same speaker said before.
     fn said_in(&self, statement: usize) -> Option<DateRange> {
-        let mut statement = Some(statement);
+        let mut around = Some(statement);
         // A chain of statements is never longer than the list.
         for _ in 0..self.statements.len() {
-            let this = self.statements.get(statement?)?;
-            if this.said.is_some() {
-                return this.said;
+            let number = around?;
+            if let Some(date) = self.dates[number] {
+                return Some(date);
             }
-            statement = this.within;
+            around = self.statements[number].within;
+            if around.is_none() {
+                break;
+            }
         }
-        None
+        let speaker = self.statements[statement].speaker.as_ref().map(|it| &it.name);
+        let same = |number: &usize| {
+            self.statements[*number]
+                .speaker
+                .as_ref()
+                .is_some_and(|other| Some(&other.name) == speaker)
+        };
+        (0..statement).rev().filter(same).find_map(|number| self.dates[number])
+    }
+
+    /// The date beside a statement's cue, outside its content: "said on Tuesday".
+    fn beside_cue(&self, statement: &Statement) -> Option<DateRange> {
+        let cue = self.reading.tokens_in(*statement.cue.first()?);
+        if cue.is_empty() {
+            return None;
+        }
+        let clause = self.clause(&cue);
+        let outside = |date: &&DateMention| {
+            statement.content.iter().all(|piece| !piece.contains(date.span))
+                && self.is_over(date.range)
+                && self.asides_at(&clause, date.tokens.start) == self.asides_at(&clause, cue.start)
+                && !self.is_dateline(&date.tokens)
+                && !(date.tokens.start > clause.start
+                    && WORDS.not_before_date.contains(self.reading.norm(date.tokens.start - 1)))
+        };
+        let distance = |date: &&DateMention| date.tokens.start.abs_diff(cue.start);
+        let dates = self.reading.dates_in(clause.clone()).iter();
+        dates.filter(outside).min_by_key(distance).map(|date| date.range)
     }
 
     fn paragraph_day(&self, token: usize) -> Option<DateRange> {
@@ -90,9 +137,15 @@ impl<'d> Calendar<'d> {
     /// A past date in the clause of the evidence.
     fn beside(&self, evidence: &TokenRange) -> Option<DateRange> {
         let clause = self.clause(evidence);
+        let of_evidence = |token: usize| {
+            let asides = self.asides_at(&clause, token);
+            asides == self.asides_at(&clause, evidence.start)
+                || asides == self.asides_at(&clause, evidence.end - 1)
+        };
         let dates = self.reading.dates_in(clause.clone()).iter();
         dates
-            .filter(|date| !self.is_plan(&clause, date.tokens.start) && self.is_over(date.range))
+            .filter(|date| of_evidence(date.tokens.start) && self.is_over(date.range))
+            .filter(|date| !self.is_plan(&clause, &date.tokens) && !self.is_dateline(&date.tokens))
             // The date nearest to the evidence is its own.
             .min_by_key(|date| {
                 if date.tokens.start >= evidence.end {
@@ -106,8 +159,7 @@ impl<'d> Calendar<'d> {
 
     fn clause(&self, evidence: &TokenRange) -> TokenRange {
         let sentence = &self.reading.sentence_of(evidence.start).tokens;
-        let parts =
-            |token: &usize| matches!(self.reading.norm(*token), ";" | "but" | "while" | "whereas");
+        let parts = |token: &usize| WORDS.clause_ends.contains(self.reading.norm(*token));
         let start = (sentence.start..evidence.start)
             .rev()
             .find(parts)
@@ -116,16 +168,47 @@ impl<'d> Calendar<'d> {
         start..end
     }
 
-    fn is_plan(&self, clause: &TokenRange, date: usize) -> bool {
-        let before = |token: usize| self.reading.norm(token);
-        let words = &*WORDS;
-        if date > clause.start && words.not_before_date.contains(before(date - 1)) {
+    /// Number of the relative clause between commas that `token` stands in; 0 for none: what
+    /// somebody is said to have done "in June" is not dated by "who in May was still undecided".
+    fn asides_at(&self, clause: &TokenRange, token: usize) -> usize {
+        let (mut number, mut inside) = (0, false);
+        for at in clause.start..token {
+            if self.reading.norm(at) != "," {
+                continue;
+            }
+            let opens = (at + 1..(at + 3).min(clause.end))
+                .any(|next| WORDS.relatives.contains(self.reading.norm(next)));
+            inside = opens;
+            number += usize::from(opens);
+        }
+        if inside { number } else { 0 }
+    }
+
+    /// Whether a date lies ahead of what is told beside it, or is told of in the present tense.
+    fn is_plan(&self, clause: &TokenRange, date: &TokenRange) -> bool {
+        let word = |token: usize| self.reading.norm(token);
+        let lead_in = clause.start.max(date.start.saturating_sub(2))..date.start;
+        if lead_in.clone().any(|token| WORDS.not_before_date.contains(word(token))) {
             return true;
         }
-        (clause.start.max(date.saturating_sub(9))..date)
+        if date.clone().any(|token| word(token) == "ago" || word(token) == "this") {
+            return true;
+        }
+        let around = clause.start.max(date.start.saturating_sub(12))..clause.end.min(date.end + 12);
+        let past = around.clone().any(|token| is_past(word(token)));
+        let ahead = (clause.start.max(date.start.saturating_sub(9))..date.start)
             .rev()
-            .take_while(|token| !is_past(before(*token)) && !matches!(before(*token), "," | ":"))
-            .any(|token| words.ahead.contains(before(token)))
+            .take_while(|token| !is_past(word(*token)) && !matches!(word(*token), "," | ":"))
+            .any(|token| WORDS.ahead.contains(word(token)));
+        ahead || !past
+    }
+
+    /// "ABUJA, Aug 12 (Agency) —" dates the report, not what it tells.
+    fn is_dateline(&self, date: &TokenRange) -> bool {
+        let sentence = &self.reading.sentence_of(date.start).tokens;
+        date.start < sentence.start + 6
+            && (date.end..sentence.end.min(date.end + 7))
+                .any(|token| self.reading.norm(token) == "—")
     }
 
     /// Whether a date does not lie ahead; whatever is told of a later day is a plan.
@@ -139,15 +222,26 @@ impl<'d> Calendar<'d> {
             .any(|token| matches!(self.reading.norm(token), "had" | "was" | "were" | "did"))
     }
 
-    /// The day of the occasion that the first two sentences tell of.
+    /// The day of the occasion that the report opens with.
     fn occasion(&self) -> Option<DateRange> {
-        self.reading.sentences.iter().take(2).find_map(|sentence| {
-            let names_occasion = sentence
-                .tokens
-                .clone()
-                .any(|token| WORDS.occasions.contains(self.reading.norm(token)));
-            let date = self.reading.dates_in(sentence.tokens.clone()).first()?;
-            (names_occasion && self.is_over(date.range)).then_some(date.range)
+        /// Sentences of the opening; a heading and a dateline are sentences, too.
+        const OPENING: usize = 5;
+        /// Words between an occasion and its date, at most.
+        const NEAR: usize = 6;
+        let end =
+            self.reading.sentences.get(OPENING - 1).or(self.reading.sentences.last())?.tokens.end;
+        let is_occasion = |token: usize| WORDS.occasions.contains(self.reading.norm(token));
+        self.reading.dates_in(0..end).iter().find_map(|date| {
+            let sentence = &self.reading.sentence_of(date.tokens.start).tokens;
+            let before =
+                date.tokens.start.saturating_sub(NEAR).max(sentence.start)..date.tokens.start;
+            let after = date.tokens.end..(date.tokens.end + 2).min(sentence.end);
+            let whole = date.range.first.until(date.range.last).is_ok_and(|it| it.get_days() < 8);
+            let fits = (before.clone().any(is_occasion) || after.clone().any(is_occasion))
+                && whole
+                && self.is_over(date.range)
+                && !self.is_dateline(&date.tokens);
+            fits.then_some(date.range)
         })
     }
 
