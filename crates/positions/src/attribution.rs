@@ -54,6 +54,12 @@ impl<'a> Attribution<'a> {
         &self.statements[number]
     }
 
+    /// Whether words belong to the source or the cue of a statement.
+    pub(crate) fn attributes(&self, number: usize, words: Span) -> bool {
+        let statement = &self.statements[number];
+        statement.source.iter().chain(&statement.cue).any(|span| span.overlaps(words))
+    }
+
     /// The statement around all others in which a statement stands.
     fn outermost(&self, mut number: usize) -> usize {
         // Statements stand in each other by the way the text is nested, which has no circles; the

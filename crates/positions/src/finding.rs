@@ -4,7 +4,7 @@ use whipcount_domain::{
 };
 
 use crate::attribution::{Attribution, Word};
-use crate::conditions::{FoundCondition, conditions_in, stance_under};
+use crate::conditions::{ConditionKind, FoundCondition, conditions_in, stance_under};
 use crate::contributions::contribution_in;
 use crate::holders::{Held, find_holders};
 use crate::lexicon::LEXICON;
@@ -132,7 +132,8 @@ impl Finder<'_> {
             let hypothetical = inside.iter().any(|tokens| {
                 tokens.start <= one.hit.tokens.start && one.hit.tokens.end <= tokens.end
             });
-            let complete = !one.hit.rule.with_condition || !one.conditions.is_empty();
+            let waits = one.conditions.iter().any(|it| it.kind != ConditionKind::SubjectTo);
+            let complete = !one.hit.rule.with_condition || waits;
             complete && (!hypothetical || !one.conditions.is_empty())
         });
         for one in &mut stated {

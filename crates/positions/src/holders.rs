@@ -43,13 +43,16 @@ pub(crate) fn find_holders(
         return Some(Held { actors: vec![actor], subject: None, statement: outer.or(own) });
     }
     if hit.rule.holder == Holder::Subject {
-        let region = region_start(reading, attribution, sentence, hit, content);
+        let region = region_start(reading, attribution, sentence, content);
         let subject = if is_participle(reading, region, hit) {
             // "Russia warned that …, opposing the plan": whose act it is stands at the start, or
             // speaks.
             if content.is_some() { None } else { first_subject(reading, region..hit.verb_start) }
         } else {
-            subject_before(reading, region..hit.verb_start)
+            let attributes = |mention: &Mention| {
+                content.is_some_and(|number| attribution.attributes(number, mention.span))
+            };
+            subject_before(reading, region..hit.verb_start, attributes)
         };
         if let Some((actors, subject)) = subject {
             return Some(Held { actors, subject: Some(subject), statement: content });
@@ -60,23 +63,20 @@ pub(crate) fn find_holders(
 }
 
 /// From where a subject is looked for: the start of the content in which the phrase stands, or of
-/// the sentence.
+/// the sentence. A content that its own attribution interrupts ("Spain, he said, could accept it")
+/// is one from its first piece on.
 fn region_start(
     reading: &Reading,
     attribution: &Attribution<'_>,
     sentence: &TokenRange,
-    hit: &StanceHit,
     content: Option<usize>,
 ) -> usize {
     let Some(content) = content else { return sentence.start };
-    let phrase = reading.tokens[hit.tokens.start].span;
-    attribution
-        .statement(content)
-        .content
-        .iter()
-        .find(|piece| piece.contains(phrase))
-        .map_or(sentence.start, |piece| reading.tokens_in(*piece).start)
-        .max(sentence.start)
+    let pieces = attribution.statement(content).content.iter();
+    pieces
+        .map(|piece| reading.tokens_in(*piece))
+        .find(|tokens| tokens.end > sentence.start)
+        .map_or(sentence.start, |tokens| tokens.start.max(sentence.start))
 }
 
 /// Whether a phrase is a participle that a comma sets off: ", especially opposing the plan".
@@ -93,7 +93,7 @@ fn is_participle(reading: &Reading, region: usize, hit: &StanceHit) -> bool {
 fn first_subject(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorIndex>, usize)> {
     let mentions = reading.mentions_in(tokens.clone());
     let first = mentions.iter().find(|mention| can_act(reading, mention, tokens.end))?;
-    subject_before(reading, tokens.start..first.tokens.end)
+    subject_before(reading, tokens.start..first.tokens.end, |_| false)
 }
 
 /// The actors named by the mentions that begin exactly at `token`.
@@ -107,10 +107,17 @@ fn named_by(reading: &Reading, token: usize) -> Option<Vec<ActorIndex>> {
 }
 
 /// The nearest subject in `tokens`, which end where the verb group begins, with all that is
-/// coordinated to it ("Kuwait, Iran and Russia"); and where it begins.
-fn subject_before(reading: &Reading, tokens: TokenRange) -> Option<(Vec<ActorIndex>, usize)> {
+/// coordinated to it ("Kuwait, Iran and Russia"); and where it begins. Mentions that are `not` to
+/// be taken only say who attributes.
+fn subject_before(
+    reading: &Reading,
+    tokens: TokenRange,
+    not: impl Fn(&Mention) -> bool,
+) -> Option<(Vec<ActorIndex>, usize)> {
     let mentions = reading.mentions_in(tokens.clone());
-    let chosen = mentions.iter().rposition(|mention| can_act(reading, mention, tokens.end))?;
+    let chosen = mentions
+        .iter()
+        .rposition(|mention| can_act(reading, mention, tokens.end) && !not(mention))?;
     let mut first = chosen;
     let mut listed = false;
     while first > 0 {

@@ -50,7 +50,7 @@ pub(crate) fn find_stances(
         if is_counterfactual(reading, verb_start, &tokens) {
             continue;
         }
-        let negated = !negative && is_negated(marks, verb_start, &tokens);
+        let negated = !negative && is_negated(reading, marks, verb_start, &tokens);
         let effect = if negated { rule.negated } else { rule.effect };
         if let Effect::Stance(stance, leans) = effect {
             hits.push(StanceHit { rule, tokens, verb_start, stance, leans });
@@ -168,9 +168,11 @@ fn verb_group_start(
 
 /// Whether a negation stands in the verb group, in the phrase, or right behind it ("will send
 /// nobody").
-fn is_negated(marks: &Marks, verb_start: usize, tokens: &TokenRange) -> bool {
-    let behind = (tokens.end + 1).min(marks.words.len());
-    (verb_start..behind).any(|token| marks.reach[token][Class::Not as usize] > 0)
+fn is_negated(reading: &Reading, marks: &Marks, verb_start: usize, tokens: &TokenRange) -> bool {
+    let before = (verb_start..tokens.end).any(|token| marks.reach[token][Class::Not as usize] > 0);
+    let behind = tokens.end < reading.tokens.len()
+        && matches!(reading.norm(tokens.end), "nobody" | "nothing" | "none" | "no");
+    before || behind
 }
 
 /// "would have sent": what did not happen is nobody's position.
