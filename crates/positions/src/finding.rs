@@ -302,5 +302,5 @@ fn is_subject(tally: &FoundTally, hit: &StanceHit, held: &Held) -> bool {
     let same = tally.stance_tokens.start < hit.tokens.end
         && hit.tokens.start < tally.stance_tokens.end
         && tally.tokens.start < hit.tokens.start;
-    same && held.subject.is_none_or(|subject| subject <= tally.tokens.start)
+    same && held.subject.is_none_or(|subject| subject < tally.tokens.end)
 }

@@ -13,6 +13,7 @@ mod stances;
 
 mod attribution;
 mod holders;
+mod subjects;
 
 mod clause_words;
 mod wordings;
