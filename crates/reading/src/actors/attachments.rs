@@ -18,7 +18,10 @@ pub(crate) fn attach_persons(cast: &mut Cast) {
         {
             continue;
         }
-        let attached = owner_before(cast, &mention).or_else(|| state_behind(cast, &mention));
+        let attached = owner_before(cast, &mention)
+            .or_else(|| collective_behind(cast, &mention))
+            .or_else(|| party_owned(cast, &mention))
+            .or_else(|| led_by(cast, &mention));
         if let Some(attached) = attached.filter(|&attached| attached != mention.actor) {
             let member = &mut cast.members[mention.actor];
             member.kind = Some(ActorKind::Person);
@@ -40,8 +43,8 @@ fn owner_before(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
     (person && !owned.is(ActorKind::Person)).then_some(owner.actor)
 }
 
-/// "Ada Lund of Hungary", "Ada Lund (Hungary)".
-fn state_behind(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
+/// "Ada Lund of Hungary", "Ada Lund (Hungary)", "Ada Lund of the Lecturers' Association".
+fn collective_behind(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
     if !cast.member(mention).is(ActorKind::Person) {
         return None;
     }
@@ -53,8 +56,48 @@ fn state_behind(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
     let next = mention.tokens.end + 1;
     let article = usize::from(words.norm_near(next.saturating_sub(1), Some(next)) == "the");
     let named = cast.named_from(next + article)?;
-    let state = cast.member(named).is(ActorKind::State) && named.form == MentionForm::Name;
-    (state && words.same_sentence(mention.tokens.start, named.tokens.start)).then_some(named.actor)
+    if named.form != MentionForm::Name || !words.same_sentence(next - 1, named.tokens.start) {
+        return None;
+    }
+    let member = cast.member(named);
+    let told = member.is(ActorKind::Organisation) || member.is(ActorKind::Body);
+    (member.is(ActorKind::State) || link == "of" && told).then_some(named.actor)
+}
+
+/// "Ada Lund's Progress Party": the party of its leader.
+fn party_owned(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
+    let owned = mention.tokens.end + 1;
+    let named = cast.named_from(owned).filter(|_| cast.words.is_possessive(owned - 1))?;
+    cast.member(named).is(ActorKind::Party).then_some(named.actor)
+}
+
+/// "Ada Lund, who chairs the Trust", "the Alliance, which Ada Lund leads".
+fn led_by(cast: &Cast, mention: &Mention) -> Option<ActorIndex> {
+    let words = cast.words;
+    let near = |token: usize| words.norm_near(mention.tokens.start, Some(token));
+    let end = mention.tokens.end;
+    let verb = if near(end) == "," && near(end + 1) == "who" { end + 2 } else { end };
+    if near(verb).is_empty() || !words.word(verb).leads {
+        return None;
+    }
+    let fits = |actor: ActorIndex| {
+        let member = &cast.members[actor];
+        !matches!(member.kind, Some(ActorKind::Person | ActorKind::Place))
+    };
+    if verb == end {
+        let which = mention.tokens.start.checked_sub(2).filter(|&comma| near(comma + 1) == "which");
+        let named = cast.named_until(which?)?;
+        return fits(named.actor).then_some(named.actor);
+    }
+    let object = verb + 1;
+    if near(object) == "it" {
+        let before = mention.tokens.start.checked_sub(1)?;
+        let comma = before.saturating_sub(usize::from(near(before) == ","));
+        let named = cast.named_until(comma + 1).or_else(|| cast.named_until(before))?;
+        return fits(named.actor).then_some(named.actor);
+    }
+    let named = cast.named_from(object + usize::from(near(object) == "the"))?;
+    fits(named.actor).then_some(named.actor)
 }
 
 /// Lets persons speak for the state or body that they are known to stand for on the day of the

@@ -17,6 +17,8 @@ pub(crate) struct Member {
     pub(crate) gender: Option<Gender>,
     pub(crate) role: Option<String>,
     pub(crate) speaks_for: Option<ActorIndex>,
+    /// Whether it is a region with a government of its own.
+    pub(crate) region: bool,
     /// Nouns that the document calls it by ("the insurer"), in lower case.
     pub(crate) nouns: Vec<String>,
     /// Whether its kind is a guess for want of any clue.

@@ -272,7 +272,7 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
     let actor = named.or_else(|| {
         (clear && (description.definite || ministry) && !description.indefinite
             || norm == "government" && description.specific)
-            .then(|| cast.state_in_focus(description.head, dominant))
+            .then(|| cast.government_in_focus(description.head, dominant))
             .flatten()
     });
     if let Some(actor) = actor {

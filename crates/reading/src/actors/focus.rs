@@ -17,8 +17,17 @@ impl Cast<'_> {
         self.in_focus(token, |member| member.is(ActorKind::State)).or(dominant)
     }
 
-    /// The latest actor that `fits` before `token`: in its sentence, best one that is no mere
-    /// attribute or complement, else after it in the sentence, else in the sentences before.
+    /// The state or region that a government without one belongs to, at a token.
+    pub(crate) fn government_in_focus(
+        &self,
+        token: usize,
+        dominant: Option<ActorIndex>,
+    ) -> Option<ActorIndex> {
+        self.in_focus(token, |member| member.is(ActorKind::State) || member.region).or(dominant)
+    }
+
+    /// The actor that `fits` near `token`: before it in its sentence, best one that is no mere
+    /// attribute or complement; else after it, in the sentences before, in those to come.
     pub(crate) fn in_focus(
         &self,
         token: usize,
@@ -36,15 +45,27 @@ impl Cast<'_> {
             .rev()
             .skip_while(|&mention| sentence_of(mention) == sentence)
             .take_while(|&mention| sentence_of(mention) + REACH >= sentence);
+        let later = (place..self.mentions.len())
+            .skip_while(|&mention| sentence_of(mention) == sentence)
+            .take_while(|&mention| sentence_of(mention) <= sentence + REACH);
         let free = |mention: &usize| !self.is_oblique(*mention);
-        let found = before
-            .clone()
-            .filter(free)
-            .find(fits)
+        // Of several, the one that its sentence is about comes first.
+        let lead = |mentions: &mut dyn Iterator<Item = usize>| {
+            let mut found: Option<usize> = None;
+            for mention in mentions.filter(|mention| free(mention) && fits(mention)) {
+                if found.is_some_and(|found| sentence_of(found) != sentence_of(mention)) {
+                    break;
+                }
+                found = Some(mention);
+            }
+            found
+        };
+        let found = lead(&mut before.clone())
             .or_else(|| before.clone().find(fits))
             .or_else(|| after.clone().filter(free).find(fits))
-            .or_else(|| earlier.clone().filter(free).find(fits))
-            .or_else(|| earlier.clone().find(fits))?;
+            .or_else(|| lead(&mut earlier.clone()))
+            .or_else(|| earlier.clone().find(fits))
+            .or_else(|| later.filter(free).find(fits))?;
         Some(self.mentions[found].actor)
     }
 

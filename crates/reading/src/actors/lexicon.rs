@@ -28,6 +28,8 @@ pub(crate) struct Word {
     pub(crate) past: bool,
     /// Says that the role is one of the opposition ("shadow").
     pub(crate) opposition: bool,
+    /// A verb of those who lead: "who chairs it".
+    pub(crate) leads: bool,
     /// Makes an organisation of what it belongs to ("bank", "council").
     pub(crate) organisation: Option<Organisation>,
     /// A small word inside names ("de", "of").
@@ -93,11 +95,15 @@ pub(crate) struct Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SpeaksFor {
     State,
+    /// A state, or a region that has a government of its own.
+    Government,
     /// A state, which is neither the one that they are in nor the one that they go to.
     StateAbroad,
     Party,
     Body,
     Organisation,
+    /// Whomever the text speaks of, be it a state.
+    Anyone,
     Themselves,
 }
 
@@ -257,10 +263,12 @@ impl Lexicon {
         for [words, speaks_for, gender] in rows(include_str!("../../../../data/actors/roles.tsv")) {
             let speaks_for = match speaks_for {
                 "state" => SpeaksFor::State,
+                "government" => SpeaksFor::Government,
                 "state abroad" => SpeaksFor::StateAbroad,
                 "party" => SpeaksFor::Party,
                 "body" => SpeaksFor::Body,
                 "organisation" => SpeaksFor::Organisation,
+                "anyone" => SpeaksFor::Anyone,
                 "themselves" => SpeaksFor::Themselves,
                 _ => panic!("roles.tsv: unknown `{speaks_for}`"),
             };
@@ -282,6 +290,7 @@ impl Lexicon {
                     "office" | "rank" => word.before_role = true,
                     "past" => (word.before_role, word.past) = (true, true),
                     "party" => (word.before_role, word.opposition) = (true, true),
+                    "leads" => word.leads = true,
                     "title" => word.title = true,
                     "title-m" => (word.title, word.gender) = (true, Some(Gender::He)),
                     "title-f" => (word.title, word.gender) = (true, Some(Gender::She)),
@@ -471,9 +480,11 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-/// The rows of a tab-separated data file; missing columns are empty.
+/// The rows of a tab-separated data file; missing columns are empty, but for the second, whose
+/// absence means that somebody typed a space for a tab.
 fn rows<const COLUMNS: usize>(file: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
     lines(file).map(|line| {
+        assert!(line.contains('\t'), "`{line}` has no tab");
         let mut columns = line.split('\t');
         std::array::from_fn(|_| columns.next().unwrap_or(""))
     })

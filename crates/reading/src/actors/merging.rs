@@ -23,6 +23,7 @@ struct Form {
     kind: Option<ActorKind>,
     gender: Option<Gender>,
     doubtful: bool,
+    region: bool,
     /// Forms that stand for the same actor and say more, best first; empty for one that stands
     /// for an actor of its own.
     fuller: Vec<usize>,
@@ -97,6 +98,7 @@ impl Forms {
                     kind: None,
                     gender: None,
                     doubtful: true,
+                    region: false,
                     fuller: Vec::new(),
                     actor: None,
                 });
@@ -106,6 +108,7 @@ impl Forms {
             form.kind = form.kind.or(clues.kind);
             form.gender = form.gender.or(clues.gender);
             form.doubtful &= clues.doubtful;
+            form.region |= matches!(name.sense, Sense::Known(Meaning::Place { region: true }));
             if longer(words, &name.tokens, &form.tokens) {
                 form.tokens = name.tokens.clone();
             }
@@ -234,6 +237,7 @@ impl Forms {
                     name,
                     kind: form.kind,
                     gender: form.gender,
+                    region: form.region,
                     ..Member::default()
                 }));
             }

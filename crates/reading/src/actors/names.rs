@@ -249,6 +249,10 @@ impl Finder<'_> {
     fn split(&mut self, start: usize, end: usize) {
         let mut at = start;
         while at < end {
+            if self.words.word(at).past {
+                at += 1;
+                continue;
+            }
             if self.words.word(at).function
                 && !self.words.is_initial(at)
                 && self.known(at, end).is_none()
@@ -445,7 +449,8 @@ impl Finder<'_> {
             return stop;
         }
         let first = words.norm(at);
-        let strip = words.begins_sentence(at)
+        let strip = first.len() > 3
+            && words.begins_sentence(at)
             && is_common(first)
             && !words.word(at).given
             && !words.is_initial(at)

@@ -318,8 +318,10 @@ fn complement_end(
     let mut principal = None;
     while end < limit && end < at + 6 {
         if let Some(named) = cast.named_from(end) {
+            let beside = end > at && words.word(end - 1).organisation.is_some();
             if principal.is_some()
                 || end > at
+                    && !beside
                     && words.is_capital(end)
                     && named.form != MentionForm::Adjective
                     && !words.word(end - 1).title
@@ -354,7 +356,11 @@ fn find_holder(cast: &Cast, phrase: &RolePhrase) -> Option<ActorIndex> {
     let sentence = words.sentence(phrase.head);
     let person_from = |token: usize| {
         let mut token = token;
-        while token < sentence.end && words.word(token).title && cast.named_at(token).is_none() {
+        let titled = |token: usize| {
+            let word = words.word(token);
+            word.title || words.is_capital(token) && (word.role || word.before_role)
+        };
+        while token < sentence.end && titled(token) && cast.named_at(token).is_none() {
             token += 1;
         }
         let named = cast.named_from(token).filter(|_| token < sentence.end)?;
@@ -421,6 +427,8 @@ fn principal_of(
         return None;
     }
     let party = |member: &Member| member.is(ActorKind::Party);
+    let may_be_party =
+        |member: &Member| party(member) || member.is(ActorKind::Organisation) && member.guessed;
     if phrase.opposition {
         return named
             .filter(|&actor| kind_of(actor) == Some(ActorKind::Party))
@@ -432,7 +440,7 @@ fn principal_of(
             .or_else(|| cast.state_in_focus(phrase.head, dominant));
     }
     match (phrase.speaks_for, named) {
-        (SpeaksFor::State | SpeaksFor::StateAbroad, Some(actor))
+        (SpeaksFor::State | SpeaksFor::StateAbroad | SpeaksFor::Government, Some(actor))
             if kind_of(actor) == Some(ActorKind::Party) =>
         {
             cast.state_in_focus(phrase.head, dominant)
@@ -441,10 +449,12 @@ fn principal_of(
         (SpeaksFor::State | SpeaksFor::StateAbroad, None) => {
             cast.state_in_focus(phrase.head, dominant)
         }
-        (SpeaksFor::Party, None) => cast.in_focus(phrase.head, party),
+        (SpeaksFor::Government, None) => cast.government_in_focus(phrase.head, dominant),
+        (SpeaksFor::Party, None) => cast.in_focus(phrase.head, may_be_party),
         (SpeaksFor::Body, None) => cast.in_focus(phrase.head, |member| member.is(ActorKind::Body)),
         (SpeaksFor::Organisation, None) => cast
             .in_focus(phrase.head, |member| member.is_collective() && !member.is(ActorKind::State)),
+        (SpeaksFor::Anyone, None) => cast.in_focus(phrase.head, Member::is_collective),
         (SpeaksFor::Themselves, None) => None,
     }
 }
@@ -473,6 +483,10 @@ fn give_principal(
     principal: Option<ActorIndex>,
 ) {
     let member = &mut cast.members[holder];
+    if phrase.speaks_for == SpeaksFor::Themselves {
+        // "Senator Ada Lund of Georgia".
+        member.speaks_for = None;
+    }
     if member.speaks_for.is_none() && principal != Some(holder) && !phrase.past {
         member.speaks_for = principal;
     }
