@@ -80,14 +80,15 @@ impl Finder<'_> {
             .iter()
             .map(|one| SaidStance { stance: one.hit.stance, tokens: one.hit.tokens.clone() })
             .collect();
-        let counted = tallies_in(self.reading, sentence.tokens.clone(), &said);
+        let mut counted = tallies_in(self.reading, sentence.tokens.clone(), &said);
+        counted.retain(|tally| !self.is_own(tally));
         for one in &stated {
             let Some(held) =
                 find_holders(self.reading, &self.attribution, &sentence.tokens, &one.hit)
             else {
                 continue;
             };
-            if counted.iter().any(|tally| is_subject(tally, &one.hit, &held)) {
+            if counted.iter().any(|tally| self.is_subject(tally, &one.hit, &held)) {
                 continue;
             }
             positions.extend(
@@ -295,12 +296,20 @@ impl Finder<'_> {
             found_by: "tally".to_string(),
         }
     }
-}
 
-/// Whether what is counted, and no named actor, is the subject of a phrase.
-fn is_subject(tally: &FoundTally, hit: &StanceHit, held: &Held) -> bool {
-    let same = tally.stance_tokens.start < hit.tokens.end
-        && hit.tokens.start < tally.stance_tokens.end
-        && tally.tokens.start < hit.tokens.start;
-    same && held.subject.is_none_or(|subject| subject < tally.tokens.end)
+    /// Whether what is counted, and no named actor, is the subject of a phrase.
+    fn is_subject(&self, tally: &FoundTally, hit: &StanceHit, held: &Held) -> bool {
+        let same = tally.stance_tokens.start < hit.tokens.end
+            && hit.tokens.start < tally.stance_tokens.end
+            && tally.tokens.start < hit.tokens.start;
+        same && held.subject.is_none_or(|subject| subject < tally.tokens.end)
+    }
+
+    /// Whether a count is of somebody's own people ("its 50 deputies", "all 159 of its members"),
+    /// which is what he offers and no tally.
+    fn is_own(&self, tally: &FoundTally) -> bool {
+        (tally.tokens.start.saturating_sub(1)..tally.tokens.end).any(|token| {
+            matches!(self.reading.norm(token), "its" | "his" | "her" | "their" | "our" | "my")
+        })
+    }
 }

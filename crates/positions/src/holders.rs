@@ -33,13 +33,13 @@ pub(crate) fn find_holders(
     // "Berlin promised to send": the phrase is what attributes, so its source holds the stance.
     let cue = hit.tokens.clone().find_map(|token| attribution.of_cue(token));
     if let Some(cue) = cue.filter(|&cue| Some(cue) != content)
-        && let Some(actor) = attribution.principal(reading, cue)
+        && let Some(actors) = sources(reading, attribution, cue)
     {
         // An attitude or a deed ("wants", "refused") is told by the document or by whoever is
         // quoted around it; only an act of speech puts its source on the record.
         let own = hit.rule.speech.then_some(cue);
         let outer = attribution.statement(cue).within;
-        return Some(Held { actors: vec![actor], subject: None, statement: outer.or(own) });
+        return Some(Held { actors, subject: None, statement: outer.or(own) });
     }
     if hit.rule.holder == Holder::Subject {
         match subject(reading, attribution, sentence, hit, content) {
@@ -50,8 +50,24 @@ pub(crate) fn find_holders(
             Subject::Speaker | Subject::None => {}
         }
     }
-    let speaker = attribution.principal(reading, content?)?;
-    Some(Held { actors: vec![speaker], subject: None, statement: content })
+    let actors = sources(reading, attribution, content?)?;
+    Some(Held { actors, subject: None, statement: content })
+}
+
+/// Whom the source of a statement speaks for; several, if several are its source.
+fn sources(
+    reading: &Reading,
+    attribution: &Attribution<'_>,
+    statement: usize,
+) -> Option<Vec<ActorIndex>> {
+    let source = attribution.statement(statement).source.first().map(|it| reading.tokens_in(*it));
+    if let Some(Subject::Named(actors, _)) =
+        source.map(|tokens| subject_before(reading, tokens, true, |_| false))
+        && actors.len() > 1
+    {
+        return Some(actors);
+    }
+    Some(vec![attribution.principal(reading, statement)?])
 }
 
 /// The subject of a phrase.

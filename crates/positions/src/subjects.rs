@@ -31,34 +31,59 @@ pub(crate) fn subject_before(
     narrated: bool,
     not: impl Fn(&Mention) -> bool,
 ) -> Subject {
-    let mentions = reading.mentions_in(tokens.clone());
-    let chosen =
-        mentions.iter().rposition(|mention| can_act(reading, mention, tokens.end) && !not(mention));
-    let after = chosen.map_or(tokens.start, |chosen| mentions[chosen].tokens.end);
+    let able: Vec<&Mention> = reading
+        .mentions_in(tokens.clone())
+        .iter()
+        .filter(|mention| can_be_actor(reading, mention, tokens.end) && !not(mention))
+        .collect();
+    // "Unite, with 1,400 members at the works, could live with it": what stands between the
+    // commas is passed over.
+    let aside = before_aside(reading, &able, &tokens);
+    let chosen = aside.or_else(|| able.iter().rposition(|it| !is_oblique(reading, it)));
+    let after = match (aside, chosen) {
+        (None, Some(chosen)) => able[chosen].tokens.end,
+        (None, None) => tokens.start,
+        (Some(_), _) => tokens.end,
+    };
     match (between(reading, after..tokens.end), chosen) {
-        (Subject::None, Some(chosen)) => with_coordinated(reading, mentions, chosen, tokens.end),
-        (Subject::Speaker, Some(chosen)) if narrated => {
-            with_coordinated(reading, mentions, chosen, tokens.end)
-        }
+        (Subject::None, Some(chosen)) => with_coordinated(reading, &able, chosen),
+        (Subject::Speaker, Some(chosen)) if narrated => with_coordinated(reading, &able, chosen),
         (between, _) => between,
     }
 }
 
+/// The mention before the aside between commas that ends right before the verb, if there is one.
+fn before_aside(reading: &Reading, able: &[&Mention], tokens: &TokenRange) -> Option<usize> {
+    if tokens.is_empty() || reading.norm(tokens.end - 1) != "," {
+        return None;
+    }
+    let opens = |mention: &&Mention| {
+        let comma = mention.tokens.end;
+        comma + 1 < tokens.end - 1
+            && reading.norm(comma) == ","
+            && WORDS.asides.contains(reading.norm(comma + 1))
+            && !is_oblique(reading, mention)
+    };
+    able.iter().rposition(opens)
+}
+
 /// The first subject in `tokens`.
 pub(crate) fn first_subject(reading: &Reading, tokens: TokenRange) -> Subject {
-    let mentions = reading.mentions_in(tokens.clone());
-    match mentions.iter().find(|mention| can_act(reading, mention, tokens.end)) {
+    let mut mentions = reading.mentions_in(tokens.clone()).iter();
+    let first =
+        mentions.find(|it| can_be_actor(reading, it, tokens.end) && !is_oblique(reading, it));
+    match first {
         Some(first) => subject_before(reading, tokens.start..first.tokens.end, true, |_| false),
         None => Subject::None,
     }
 }
 
 /// Adds to a chosen mention those that are coordinated to it.
-fn with_coordinated(reading: &Reading, mentions: &[Mention], chosen: usize, end: usize) -> Subject {
+fn with_coordinated(reading: &Reading, mentions: &[&Mention], chosen: usize) -> Subject {
     let mut first = chosen;
     let mut listed = false;
     while first > 0 {
-        let (before, after) = (&mentions[first - 1], &mentions[first]);
+        let (before, after) = (mentions[first - 1], mentions[first]);
         if before.span != after.span {
             let Some(link) = link_between(reading, before, after) else { break };
             // A comma joins only what a later "and" closes: "the minister, Ada Lund, said".
@@ -66,9 +91,6 @@ fn with_coordinated(reading: &Reading, mentions: &[Mention], chosen: usize, end:
                 break;
             }
             listed = true;
-        }
-        if !can_be_actor(reading, before, end) {
-            break;
         }
         first -= 1;
     }
@@ -93,7 +115,10 @@ fn between(reading: &Reading, tokens: TokenRange) -> Subject {
     let opens = |token: &usize| !WORDS.joins.contains(reading.norm(*token));
     let Some(first) = (start..tokens.end).find(opens) else { return Subject::None };
     let norm = reading.norm(first);
-    if WORDS.speaks.contains(norm) {
+    // "Its board", and "all 159 of its deputies", too.
+    let owned =
+        |token| matches!(reading.norm(token), "its" | "his" | "her" | "their" | "our" | "my");
+    if WORDS.speaks.contains(norm) || (first..tokens.end).any(owned) {
         return Subject::Speaker;
     }
     if !WORDS.openers.contains(norm) {
@@ -108,17 +133,14 @@ fn is_word(reading: &Reading, token: usize) -> bool {
     matches!(reading.tokens[token].kind, TokenKind::Word | TokenKind::Number)
 }
 
-/// Whether a mention that ends before `end` names somebody who can act.
+/// Whether a mention that ends before `end` names somebody who can act: no place, nobody in
+/// brackets, and not one of many ("a Republican").
 fn can_be_actor(reading: &Reading, mention: &Mention, end: usize) -> bool {
+    let before = mention.tokens.start.checked_sub(1).map_or("", |token| reading.norm(token));
     mention.tokens.end <= end
         && mention.form != MentionForm::Adjective
         && reading.actors[mention.actor].kind != ActorKind::Place
-}
-
-/// Whether it can be a subject: not behind a preposition, and not in brackets.
-fn can_act(reading: &Reading, mention: &Mention, end: usize) -> bool {
-    let bracket = mention.tokens.start > 0 && reading.norm(mention.tokens.start - 1) == "(";
-    can_be_actor(reading, mention, end) && !bracket && !is_oblique(reading, mention)
+        && !matches!(before, "(" | "a" | "an")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -127,9 +149,19 @@ enum Link {
     And,
 }
 
-/// Whether nothing but a comma, or "and" with or without one, stands between two mentions.
+/// Whether nothing but a comma, or "and" with or without one, stands between two mentions; what
+/// the first one is may come between commas ("Lund, a Democrat, and Berg").
 fn link_between(reading: &Reading, before: &Mention, after: &Mention) -> Option<Link> {
-    let between = before.tokens.end..after.tokens.start;
+    /// Words of the longest such aside.
+    const LONGEST: usize = 8;
+    let mut between = before.tokens.end..after.tokens.start;
+    let aside = between.len() > 3
+        && reading.norm(between.start) == ","
+        && WORDS.asides.contains(reading.norm(between.start + 1));
+    if aside {
+        let comma = between.clone().skip(2).take(LONGEST).find(|&it| reading.norm(it) == ",")?;
+        between.start = comma;
+    }
     if between.is_empty() || between.len() > 3 {
         return None;
     }
@@ -166,6 +198,7 @@ fn is_oblique(reading: &Reading, mention: &Mention) -> bool {
 /// The words of `data/positions/subjects.toml`.
 struct SubjectWords {
     joins: HashSet<String>,
+    asides: HashSet<String>,
     openers: HashSet<String>,
     speaks: HashSet<String>,
     speaking_nouns: HashSet<String>,
@@ -175,6 +208,7 @@ struct SubjectWords {
 #[serde(deny_unknown_fields)]
 struct SubjectFile {
     joins: String,
+    asides: String,
     openers: String,
     speaks: String,
     speaking_nouns: String,
@@ -186,6 +220,7 @@ static WORDS: LazyLock<SubjectWords> = LazyLock::new(|| {
     let set = |words: &str| words.split_whitespace().map(String::from).collect();
     SubjectWords {
         joins: set(&file.joins),
+        asides: set(&file.asides),
         openers: set(&file.openers),
         speaks: set(&file.speaks),
         speaking_nouns: set(&file.speaking_nouns),
