@@ -227,17 +227,21 @@ impl<'d> Calendar<'d> {
         /// Sentences of the opening; a heading and a dateline are sentences, too.
         const OPENING: usize = 5;
         /// Words between an occasion and its date, at most.
-        const NEAR: usize = 6;
+        const NEAR: usize = 24;
         let end =
             self.reading.sentences.get(OPENING - 1).or(self.reading.sentences.last())?.tokens.end;
         let is_occasion = |token: usize| WORDS.occasions.contains(self.reading.norm(token));
         self.reading.dates_in(0..end).iter().find_map(|date| {
             let sentence = &self.reading.sentence_of(date.tokens.start).tokens;
-            let before =
-                date.tokens.start.saturating_sub(NEAR).max(sentence.start)..date.tokens.start;
-            let after = date.tokens.end..(date.tokens.end + 2).min(sentence.end);
+            // "the meeting between the ministers of thirty countries in Brussels last week": all
+            // that hangs on an occasion may come before its date, but no clause of its own.
+            let mut before = (sentence.start..date.tokens.start)
+                .rev()
+                .take_while(|&token| !matches!(self.reading.norm(token), "," | ";" | ":" | "that"))
+                .take(NEAR);
+            let mut after = date.tokens.end..(date.tokens.end + 2).min(sentence.end);
             let whole = date.range.first.until(date.range.last).is_ok_and(|it| it.get_days() < 8);
-            let fits = (before.clone().any(is_occasion) || after.clone().any(is_occasion))
+            let fits = (before.any(is_occasion) || after.any(is_occasion))
                 && whole
                 && self.is_over(date.range)
                 && !self.is_dateline(&date.tokens);
