@@ -1,5 +1,7 @@
 //! How the board puts things into words.
 
+use std::fmt::Display;
+
 use jiff::civil::Date;
 use whipcount_count::{Bounds, Citation, ContributionEntry, PositionEntry, TallyEntry};
 use whipcount_domain::DateRange;
@@ -65,51 +67,48 @@ pub(crate) fn quoted(words: &str) -> String {
 /// What an actor offers, with figures and unit where the words do not hold them already: "“thousands
 /// of soldiers” (1,000 or more)".
 pub(crate) fn contribution(offer: &ContributionEntry) -> String {
-    let number = match (offer.at_least, offer.at_most) {
-        (Some(least), Some(most)) if least == most => figure(least),
-        (Some(least), Some(most)) => format!("{} to {}", figure(least), figure(most)),
-        (Some(least), None) => format!("{} or more", figure(least)),
-        (None, Some(most)) => format!("up to {}", figure(most)),
-        (None, None) => return quoted(&offer.text),
-    };
+    let Some(number) = so_many(offer.at_least, offer.at_most) else { return quoted(&offer.text) };
     let bare = |words: &str| words.to_lowercase().replace(',', "");
     let (words, unit) = (bare(&offer.text), bare(&offer.unit));
     if words.contains(&bare(&number)) {
         quoted(&offer.text)
-    } else if words.contains(&unit) {
+    } else if words.contains(unit.trim_end_matches('s')) {
+        // The unit is the plural; "one frigate" tells it too.
         format!("{} ({number})", quoted(&offer.text))
     } else {
         format!("{} ({number} {})", quoted(&offer.text), visible(&offer.unit))
     }
 }
 
-/// A number with a comma between thousands, and decimals only where there are any.
-fn figure(number: f64) -> String {
-    let plain = number.abs().to_string();
-    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut shown = String::from(if number < 0.0 { "-" } else { "" });
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if !decimals.is_empty() {
-        shown.push('.');
-        shown.push_str(decimals);
-    }
-    shown
-}
-
 /// How many a tally claims: "6", "22 to 26", "31 or more".
 pub(crate) fn claimed(tally: &TallyEntry) -> String {
-    match (tally.at_least, tally.at_most) {
-        (Some(least), Some(most)) if least == most => least.to_string(),
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (Some(least), None) => format!("{least} or more"),
-        (None, Some(most)) => format!("up to {most}"),
-        (None, None) => "some".to_string(),
+    so_many(tally.at_least, tally.at_most).unwrap_or_else(|| "some".to_string())
+}
+
+/// A number known within bounds: "6", "22 to 26", "31 or more", "up to 500"; `None` without bounds.
+fn so_many<N: Display + PartialEq>(at_least: Option<N>, at_most: Option<N>) -> Option<String> {
+    Some(match (at_least, at_most) {
+        (Some(least), Some(most)) if least == most => figure(least),
+        (Some(least), Some(most)) => format!("{} to {}", figure(least), figure(most)),
+        (Some(least), None) => format!("{} or more", figure(least)),
+        (None, Some(most)) => format!("up to {}", figure(most)),
+        (None, None) => return None,
+    })
+}
+
+/// A number with a comma between thousands.
+fn figure(number: impl Display) -> String {
+    let plain = number.to_string();
+    let whole = plain.find('.').unwrap_or(plain.len());
+    let mut shown = String::with_capacity(plain.len() + plain.len() / 3);
+    for (place, letter) in plain.char_indices() {
+        let follows_a_digit = plain[..place].ends_with(|before: char| before.is_ascii_digit());
+        if place < whole && follows_a_digit && (whole - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(letter);
     }
+    shown
 }
 
 /// "5 named", "5 named, 6 claimed", "5 named, 31 or more claimed".
@@ -123,7 +122,8 @@ pub(crate) fn bounds(bounds: Bounds) -> String {
 /// The upper bound in words where it tells more than the lower one: "6 claimed".
 pub(crate) fn claim(bounds: Bounds) -> Option<String> {
     let more = if bounds.open { " or more" } else { "" };
-    (bounds.upper > bounds.lower || bounds.open).then(|| format!("{}{more} claimed", bounds.upper))
+    let tells_more = bounds.upper > bounds.lower || bounds.open;
+    tells_more.then(|| format!("{}{more} claimed", figure(bounds.upper)))
 }
 
 /// Who claims a tally: "claimed by an unnamed European official".
@@ -162,7 +162,8 @@ mod tests {
     fn figures_have_commas_between_thousands() {
         assert_eq!(figure(500.0), "500");
         assert_eq!(figure(2_500_000_000.0), "2,500,000,000");
-        assert_eq!(figure(1234.5), "1,234.5");
+        assert_eq!(figure(-1234.5678), "-1,234.5678");
+        assert_eq!(figure(u64::MAX), "18,446,744,073,709,551,615");
     }
 
     #[test]

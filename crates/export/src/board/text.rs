@@ -11,8 +11,10 @@ use crate::words::{
 
 /// From this width on, particulars stand beside the quotation rather than under it.
 const SIDE_BY_SIDE: usize = 120;
-/// The widest that the column of names gets.
-const NAME_WIDTH: usize = 22;
+/// The column of names has room at least for "not on the roll" …
+const NARROWEST_NAMES: usize = 15;
+/// … and takes no more than this; longer names are wrapped.
+const WIDEST_NAMES: usize = 22;
 
 /// The board as text for people.
 ///
@@ -128,7 +130,7 @@ impl Page {
             [visible(&standing.actor.name).into_owned(), said(standing.position)]
         });
         let longest = longest.map(|words| Line::new(Tone::Plain, words).width()).max().unwrap_or(0);
-        let names = longest.clamp(12, NAME_WIDTH.min(width / 3));
+        let names = longest.clamp(NARROWEST_NAMES, WIDEST_NAMES).min(width / 3);
         Page { width, names, has_roll: !count.motion.members.is_empty() }
     }
 
