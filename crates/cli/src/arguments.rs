@@ -7,7 +7,7 @@ use whipcount::{Basis, Date, parse_day};
 
 /// Read news and keep the whip count: who stands where on a motion, and in which words
 #[derive(Parser)]
-#[command(name = "whipcount", version, after_help = EXIT_CODES)]
+#[command(name = "whipcount", version, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -17,6 +17,25 @@ pub(crate) struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  nothing was found
+  2  something could not be read; the rest was";
+
+const EXAMPLES: &str = "\
+Examples:
+  Show who says what in a report
+    whipcount read report.txt
+  Count where everybody stands on a motion
+    whipcount count --motion strait.toml reports/
+  Show the passages behind a standing
+    whipcount why Norway --motion strait.toml reports/
+
+A motion is a TOML file:
+  title = \"Send ships to clear the mines from the strait\"
+  phrases = [\"join the force\", \"send minehunters\"]
+  members = [\"Denmark\", \"Norway\", \"United Kingdom\"]
+
 Exit codes:
   0  done
   1  nothing was found

@@ -41,10 +41,13 @@ impl Document {
 /// ```
 /// # use whipcount_domain::parse_day;
 /// assert_eq!(parse_day("2025-04-15T08:30:00+02:00"), parse_day("2025-04-15"));
+/// assert_eq!(parse_day("2025-04-15T08:30:00Z"), parse_day("2025-04-15"));
 /// assert_eq!(parse_day("15 April"), None);
 /// ```
 pub fn parse_day(text: &str) -> Option<Date> {
     // jiff parses the date part of an ISO 8601 date and time as it was written, without moving it
-    // to another time zone: the day on the masthead is the one that counts.
-    text.trim().parse().ok()
+    // to another time zone: the day on the masthead is the one that counts. A `Z` it refuses, since
+    // that says nothing of the local day; but it is how many sites write whatever day they mean.
+    let text = text.trim();
+    text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()
 }

@@ -1,0 +1,38 @@
+//! The help of every command, which is its reference.
+
+mod support;
+
+use support::Folder;
+
+#[track_caller]
+fn check(name: &str, arguments: &[&str]) {
+    let folder = Folder::new(&format!("help_{name}"));
+    let run = folder.run(arguments);
+    run.expect(0, "");
+    insta::assert_snapshot!(name, run.out);
+}
+
+#[test]
+fn help_of_the_program() {
+    check("whipcount", &["--help"]);
+}
+
+#[test]
+fn help_of_read() {
+    check("read", &["read", "--help"]);
+}
+
+#[test]
+fn help_of_count() {
+    check("count", &["count", "--help"]);
+}
+
+#[test]
+fn help_of_why() {
+    check("why", &["why", "--help"]);
+}
+
+#[test]
+fn short_help_is_short() {
+    check("read_in_short", &["read", "-h"]);
+}
