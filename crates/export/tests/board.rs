@@ -304,4 +304,7 @@ fn every_field_is_documented() {
     let entries = sample();
     let counts = board::json(&[counted(&entries)]);
     check(&serde_json::from_str(&counts).expect("JSON"), &formats_page());
+    let passages: Vec<_> = entries.positions.iter().collect();
+    let passages = whipcount_export::passages::json(&passages);
+    check(&serde_json::from_str(&passages).expect("JSON"), &formats_page());
 }
