@@ -92,6 +92,10 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
 
 /// The number that begins with token `at` and ends before token `end`, the longest possible.
 pub(crate) fn cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Cardinal> {
+    any_cardinal_at(reading, at, end).filter(|number| number.told.is_finite())
+}
+
+fn any_cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Cardinal> {
     let number = Number { reading, end };
     if reading.tokens[at].kind == TokenKind::Number {
         let value = parse_digits(reading.norm(at))?;
@@ -104,7 +108,7 @@ pub(crate) fn cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Ca
             Some(number.go_on(at, at, 1.0))
         }
         Word::Scale(_) => None,
-        Word::Multiple(_) => number.multiple(at, at, 1.0),
+        Word::Multiple(_) => number.multiple(at),
         Word::AtLeast(low) => Some(Cardinal::at_least(at..at + 1, low)),
         Word::Set(_) => None,
         Word::Dozen => Some(Cardinal::exact(at..at + 1, 12.0, 1.0)),
@@ -161,7 +165,7 @@ impl Number<'_> {
         let mut room = if self.is_tens(next, value) { 10.0 } else { 0.0 };
         loop {
             match self.word(next) {
-                Some(Word::Scale(scale)) if self.takes_scale(next, scale, total) => {
+                Some(Word::Scale(scale)) if self.takes_scale(next, scale, part, total) => {
                     part = scaled(part, scale);
                     last_scale = scale;
                     room = scale;
@@ -194,11 +198,13 @@ impl Number<'_> {
             && value % 10.0 == 0.0
     }
 
-    /// One-letter scales count only where they touch the digits: "5m", not "5 m".
-    fn takes_scale(&self, at: usize, scale: f64, total: f64) -> bool {
+    /// Scales get smaller ("two million three hundred thousand"); those of one letter count only
+    /// where they touch the digits: "5m", not "5 m".
+    fn takes_scale(&self, at: usize, scale: f64, part: f64, total: f64) -> bool {
         let token = self.reading.tokens[at];
         let touches = at > 0 && self.reading.tokens[at - 1].span.end == token.span.start;
-        (token.span.len() > 2 || touches) && (total == 0.0 || scale < total)
+        let fits = if scale == 100.0 { part < 100.0 } else { total == 0.0 || scale < total };
+        (token.span.len() > 2 || touches) && fits
     }
 
     /// The place after "and" in "a hundred and twenty".
@@ -221,14 +227,18 @@ impl Number<'_> {
     }
 
     /// "thousands", "tens of thousands".
-    fn multiple(&self, start: usize, at: usize, factor: f64) -> Option<Cardinal> {
-        let Some(Word::Multiple(value)) = self.word(at) else { return None };
-        let low = factor * value;
-        let of = at + 2 < self.end && self.reading.norm(at + 1) == "of";
-        let more = if of { self.multiple(start, at + 2, low) } else { None };
-        // "Tens" is nothing on its own.
-        let alone = Cardinal::at_least(start..at + 1, low);
-        more.or_else(|| (low > 10.0).then_some(alone))
+    fn multiple(&self, start: usize) -> Option<Cardinal> {
+        let value = |at| match self.word(at) {
+            Some(Word::Multiple(value)) => Some(value),
+            _ => None,
+        };
+        let first = value(start)?;
+        let of = start + 1 < self.end && self.reading.norm(start + 1) == "of";
+        match value(start + 2).filter(|_| of) {
+            Some(second) => Some(Cardinal::at_least(start..start + 3, first * second)),
+            // "Tens" is nothing on its own.
+            None => (first > 10.0).then(|| Cardinal::at_least(start..start + 1, first)),
+        }
     }
 
     /// "half a dozen", "half a billion", "half a million".

@@ -8,8 +8,9 @@ use crate::characters::{
 
 /// More quotations inside each other than this are noise.
 const DEEPEST: usize = 8;
-/// How far to look for the marks that tell a nested quotation from an unclosed one, in bytes.
-const NESTED_WITHIN: usize = 1500;
+/// How far to look for the marks that decide about one, in bytes: a line without end must not be
+/// searched anew for each of its marks.
+const LOOK_AHEAD: usize = 2000;
 
 /// The quotations open at one place of the text.
 #[derive(Default)]
@@ -251,25 +252,21 @@ fn is_pair(opening: char, closing: char) -> bool {
     }
 }
 
+/// What follows `at` in the paragraph, as far as one may look.
 fn rest_of_paragraph(text: &str, at: usize) -> &str {
-    let rest = &text[at..];
+    let rest = &text[at..text.floor_char_boundary(at + LOOK_AHEAD)];
     &rest[..rest.find(is_line_break).unwrap_or(rest.len())]
 }
 
 /// Whether the next two straight double marks both look closing: those of a nested quotation and of
 /// the one around it.
 fn next_two_close(text: &str, at: usize) -> bool {
-    let marks = text[at..].match_indices(['"', '\n']).take(2);
-    let mut closing = 0;
-    for (offset, mark) in marks {
-        if mark == "\n" || offset > NESTED_WITHIN {
-            return false;
-        }
-        let span = Span::new(at + offset, at + offset + 1);
-        let sides = Sides::of(text, span);
-        closing += usize::from(sides.look_closing() && !sides.look_opening());
-    }
-    closing == 2
+    let marks = rest_of_paragraph(text, at).match_indices('"').take(2);
+    let closing = marks.filter(|(offset, _)| {
+        let sides = Sides::of(text, Span::new(at + offset, at + offset + 1));
+        sides.look_closing() && !sides.look_opening()
+    });
+    closing.count() == 2
 }
 
 fn next_closing_apostrophe(text: &str, at: usize) -> ClosingApostrophe {

@@ -21,7 +21,9 @@ pub(crate) fn find_tokens(text: &str, reading: &mut Reading) {
         vocabulary: vocabulary(),
     };
     while let Some(c) = scanner.char_at(scanner.at) {
-        if is_line_break(c) {
+        if c == ' ' {
+            scanner.at += 1;
+        } else if is_line_break(c) {
             scanner.quotes.end_paragraph(scanner.reading);
             scanner.at += c.len_utf8();
         } else if is_gap(c) {

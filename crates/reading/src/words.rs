@@ -281,6 +281,12 @@ fn is_initial(word: &str) -> bool {
 
 /// Appends `word` in lower case with plain apostrophes and hyphens.
 fn write_lower_case(word: &str, to: &mut String) {
+    if word.is_ascii() && !word.contains('`') {
+        let start = to.len();
+        to.push_str(word);
+        to[start..].make_ascii_lowercase();
+        return;
+    }
     for c in word.chars() {
         if c.is_ascii() {
             to.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
