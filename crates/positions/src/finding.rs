@@ -7,7 +7,7 @@ use crate::attribution::{Attribution, Word};
 use crate::conditions::{ConditionKind, FoundCondition, conditions_in, stance_under};
 use crate::contributions::contribution_in;
 use crate::holders::{Held, find_holders};
-use crate::lexicon::LEXICON;
+use crate::lexicon::{LEXICON, confidence};
 use crate::merging::merge;
 use crate::motions::PreparedMotion;
 use crate::relevance::Relevance;
@@ -274,7 +274,7 @@ impl Finder<'_> {
                 contribution: contribution.clone().filter(|_| tally.stance == Stance::Commits),
                 threat: false,
                 found_by: "tally.named".to_string(),
-                confidence: 0.5,
+                confidence: confidence("tally.named"),
             }
         };
         tally.named.iter().map(position).collect()
