@@ -220,8 +220,25 @@ impl Finder<'_> {
 
     /// The clause that carries a stance: from its subject to the next stop or comma.
     fn evidence(&self, sentence: &Sentence, hit: &StanceHit, held: &Held) -> TokenRange {
-        let start = held.subject.unwrap_or(hit.verb_start).min(hit.verb_start);
+        let start = held
+            .subject
+            .unwrap_or_else(|| self.clause_start(hit.verb_start, sentence.tokens.start))
+            .min(hit.verb_start);
         start..self.clause_end(hit.tokens.end, sentence.tokens.end)
+    }
+
+    /// Where the clause of the verb at `token` begins: behind the last punctuation or "that".
+    fn clause_start(&self, token: usize, sentence_start: usize) -> usize {
+        /// Words before the verb, at most.
+        const LONGEST: usize = 12;
+        (sentence_start.max(token.saturating_sub(LONGEST))..token)
+            .rev()
+            .find(|&before| {
+                let kind = self.reading.tokens[before].kind;
+                !matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Symbol)
+                    || self.reading.norm(before) == "that"
+            })
+            .map_or(token, |mark| mark + 1)
     }
 
     /// The next punctuation from `token` on, or a token some way behind it.
@@ -244,7 +261,10 @@ impl Finder<'_> {
         tally: &FoundTally,
         conditions: &[FoundCondition],
     ) -> Vec<Position> {
-        let tokens = tally.tokens.start..self.clause_end(tally.tokens.end, sentence.tokens.end);
+        let mentions = self.reading.mentions_in(tally.tokens.start..sentence.tokens.end).iter();
+        let last = mentions.filter(|it| tally.named.contains(&it.actor)).map(|it| it.tokens.end);
+        let end = last.max().unwrap_or(0).max(tally.tokens.end);
+        let tokens = tally.tokens.start..self.clause_end(end, sentence.tokens.end);
         let statement = self.attribution.of_content(tally.tokens.start);
         let inside: Vec<TokenRange> = conditions.iter().map(|it| it.tokens.clone()).collect();
         let contribution = contribution_in(
