@@ -103,7 +103,10 @@ impl Finder<'_> {
                 Some(tally.stance),
                 None,
             );
-            tally.stance = self.stance_under(tally.stance, &conditions);
+            // What is asked for without a marker is asked for by one, not by all who are counted.
+            let marked: Vec<FoundCondition> =
+                conditions.iter().filter(|it| it.kind != ConditionKind::Demand).cloned().collect();
+            tally.stance = self.stance_under(tally.stance, &marked);
             positions.extend(self.named_positions(sentence, &tally, &conditions));
             tallies.push(self.tally(tally));
         }

@@ -148,16 +148,14 @@ impl Finder<'_> {
 
     /// "none", "several others", "some other members".
     fn word(&self, token: usize, after: usize, bounds: Bounds) -> Option<HeadCount> {
-        let nobody = bounds.1 == Some(0);
-        let end = if self.is_at(after, "of") {
-            self.group_after_of(after).map(|(_, end)| end).or_else(|| self.noun_end(after + 1))
+        let end = if self.is_at(after, "of") || self.is_at(after - 1, "of") {
+            let from = if self.is_at(after, "of") { after + 1 } else { after };
+            self.group(from).map(|(_, end)| end).or_else(|| self.noun_end(from))
         } else {
             self.noun_end(after)
         };
-        let bare = nobody && after < self.sentence.end;
-        let end = end.or(bare.then_some(after))?;
         Some(HeadCount {
-            tokens: token..end,
+            tokens: token..end?,
             at_least: bounds.0,
             at_most: bounds.1,
             has_noun: true,

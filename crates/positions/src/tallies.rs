@@ -64,21 +64,37 @@ impl Finder<'_> {
     /// The tally of one count; `room` are the words between the counts before and after it.
     fn tally(&self, count: &HeadCount, room: TokenRange) -> Option<FoundTally> {
         let end = self.part_end(count.tokens.end, room.end);
+        if !self.is_claim(count, end) {
+            return None;
+        }
+        // "seven ayes": the noun itself can say what is counted.
         let (stance, stance_tokens) = self
-            .near(count.tokens.end, end)
+            .near(count.tokens.end - 1, end)
             .or_else(|| self.said_within(count.tokens.end..end))
-            .or_else(|| {
-                self.said_before(
-                    room.start.max(count.tokens.start.saturating_sub(8))..count.tokens.start,
-                )
-            })?;
-        Some(self.found(
-            count.tokens.clone(),
-            stance,
-            stance_tokens,
-            (count.at_least, count.at_most),
-            end,
-        ))
+            .or_else(|| self.said_before(room.start, count.tokens.start))?;
+        let bounds = (count.at_least, count.at_most);
+        Some(self.found(count.tokens.clone(), stance, stance_tokens, bounds, end))
+    }
+
+    /// Whether a count tells how many do something: not one's own ("its five deputies"), not
+    /// somebody in particular ("one delegate") and nobody to whom something is done ("with the
+    /// four countries"), unless it goes on to say what they do ("of 85 who signed").
+    fn is_claim(&self, count: &HeadCount, end: usize) -> bool {
+        let start = count.tokens.start;
+        let before = |back: usize| {
+            if start >= self.sentence.start + back { self.reading.norm(start - back) } else { "" }
+        };
+        let definite = before(1) == "the";
+        let outer = if definite { before(2) } else { before(1) };
+        let follows = |word: &str| count.tokens.end < end && self.is_at(count.tokens.end, word);
+        let goes_on = follows("who") || follows("that") || follows("which");
+        let is_object = TALLY_WORDS.object_after.contains(outer) && !goes_on;
+        let is_one = count.at_least == Some(1)
+            && count.at_most == Some(1)
+            && !TALLY_WORDS.only.contains(before(1))
+            && !TALLY_WORDS.only.contains(self.reading.norm(start));
+        let is_whole = definite && count.at_least.is_some_and(|number| number > 10);
+        !TALLY_WORDS.own.contains(before(1)) && !is_one && !is_whole && !is_object
     }
 
     fn found(
@@ -136,43 +152,36 @@ impl Finder<'_> {
         Vec::new()
     }
 
-    /// A stance that follows the count at once: "four against".
-    fn near(&self, from: usize, end: usize) -> Option<(Stance, TokenRange)> {
-        let skip = [
-            "are", "is", "were", "was", "still", "vote", "voted", "of", "them", "hands", "votes",
-            "stood", "went", "came",
-        ];
-        let mut token = from;
-        while token < end && token < from + 3 {
+    /// A stance that the noun at `noun` says itself, or that follows it at once: "seven ayes",
+    /// "four against".
+    fn near(&self, noun: usize, end: usize) -> Option<(Stance, TokenRange)> {
+        for token in noun..end.min(noun + 4) {
             if let Some((after, predicate)) = TALLY_WORDS.near.at(self.reading, token, end) {
                 let stance = if self.counts_votes() { predicate.vote } else { predicate.stance };
                 // "in" and "no" say something only where nothing follows that they could govern.
-                let ambiguous =
-                    matches!(self.reading.norm(token), "in" | "no" | "out" | "yes" | "down" | "up");
-                if !ambiguous
-                    || after >= end
-                    || self.ends_part(after)
-                    || self.is_at(after, "and")
-                    || self.is_at(after, ",")
-                {
+                let ambiguous = TALLY_WORDS.ambiguous.contains(self.reading.norm(token));
+                if !ambiguous || self.ends_part(after) || self.is_at(after, "and") {
                     return Some((stance, token..after));
                 }
             }
-            if !skip.contains(&self.reading.norm(token)) {
+            if token > noun && !TALLY_WORDS.between.contains(self.reading.norm(token)) {
                 break;
             }
-            token += 1;
         }
         None
     }
 
     /// A stance said later in the clause of the count.
     fn said_within(&self, room: TokenRange) -> Option<(Stance, TokenRange)> {
-        let engine = self.stances.iter().find(|said| room.contains(&said.tokens.start));
-        let own = room.clone().take(14).find_map(|token| {
+        /// Words between a count and its stance, at most.
+        const NEAR: usize = 14;
+        let engine = self.stances.iter().find(|said| {
+            room.contains(&said.tokens.start) && !self.somebody_else(room.start..said.tokens.start)
+        });
+        let own = room.clone().take(NEAR).find_map(|token| {
             let (after, predicate) = TALLY_WORDS.within.at(self.reading, token, room.end)?;
             let stance = if self.counts_votes() { predicate.vote } else { predicate.stance };
-            Some((stance, token..after))
+            (!self.somebody_else(room.start..token)).then_some((stance, token..after))
         });
         match (engine, own) {
             (Some(said), Some((stance, tokens))) if said.tokens.start > tokens.start => {
@@ -183,10 +192,28 @@ impl Finder<'_> {
         }
     }
 
-    /// A stance said just before the count: "against which have voted four states".
-    fn said_before(&self, room: TokenRange) -> Option<(Stance, TokenRange)> {
-        let said = self.stances.iter().rev().find(|said| room.contains(&said.tokens.start))?;
-        Some((said.stance, said.tokens.clone()))
+    /// Whether somebody else becomes the subject between a count and a stance.
+    fn somebody_else(&self, tokens: TokenRange) -> bool {
+        self.reading.mentions_in(tokens.clone()).iter().any(|mention| {
+            let before = mention.tokens.start.saturating_sub(1);
+            let before = if self.is_at(before, "the") { before.saturating_sub(1) } else { before };
+            let apart = before >= tokens.start
+                && (TALLY_WORDS.object_after.contains(self.reading.norm(before))
+                    || self.reading.tokens[before].kind == TokenKind::Punctuation
+                    || matches!(self.reading.norm(before), "and" | "including"));
+            mention.form != MentionForm::Adjective && !apart
+        })
+    }
+
+    /// A stance said before the count in a turned clause: "against which have voted four states".
+    fn said_before(&self, from: usize, count: usize) -> Option<(Stance, TokenRange)> {
+        let near = from.max(count.saturating_sub(6));
+        let turned =
+            (near..count).any(|token| matches!(self.reading.norm(token), "which" | "whom"));
+        let said = self.stances.iter().rfind(|said| {
+            said.tokens.start >= from && said.tokens.end <= count && said.tokens.end + 2 > count
+        })?;
+        turned.then(|| (said.stance, said.tokens.clone()))
     }
 
     /// Whom the claim enumerates: "(A, B and C)", "namely A and B", "A and B among them".

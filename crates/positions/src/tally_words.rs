@@ -14,7 +14,17 @@ pub(crate) struct TallyWords {
     pub(crate) bare_before: HashSet<String>,
     /// Before a number these say that nothing was counted.
     pub(crate) not_after: HashSet<String>,
-    /// "none", "several".
+    /// Whoever stands after one of these does nothing: "with the four countries".
+    pub(crate) object_after: HashSet<String>,
+    /// "its", "their".
+    pub(crate) own: HashSet<String>,
+    /// "only", before or as the first word of a count.
+    pub(crate) only: HashSet<String>,
+    /// What may stand between a count and a stance that follows it at once.
+    pub(crate) between: HashSet<String>,
+    /// What says a stance only where nothing follows that it could govern.
+    pub(crate) ambiguous: HashSet<String>,
+    /// "none of", "several".
     pub(crate) words: Wordings<Bounds>,
     /// "most of".
     pub(crate) shares: Wordings<Share>,
@@ -54,6 +64,11 @@ struct Data {
     holders: Vec<String>,
     bare_before: HashSet<String>,
     not_after: HashSet<String>,
+    object_after: HashSet<String>,
+    own: HashSet<String>,
+    only: HashSet<String>,
+    between: HashSet<String>,
+    ambiguous: HashSet<String>,
     word: Vec<WordData>,
     share: Vec<ShareData>,
     predicate: Vec<PredicateData>,
@@ -132,6 +147,11 @@ pub(crate) static TALLY_WORDS: LazyLock<TallyWords> = LazyLock::new(|| {
         named_before: Wordings::set(&data.named.before),
         bare_before: data.bare_before,
         not_after: data.not_after,
+        object_after: data.object_after,
+        own: data.own,
+        only: data.only,
+        between: data.between,
+        ambiguous: data.ambiguous,
         votes: data.votes.words,
     }
 });
