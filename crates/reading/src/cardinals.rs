@@ -55,6 +55,7 @@ enum Word {
     Scale(f64),
     Multiple(f64),
     AtLeast(f64),
+    AtLeastAfterA(f64),
     Set(f64),
     Dozen,
     Half,
@@ -68,6 +69,7 @@ struct Data {
     scales: HashMap<String, f64>,
     multiples: HashMap<String, f64>,
     at_least: HashMap<String, f64>,
+    at_least_after_a: HashMap<String, f64>,
     sets: HashMap<String, f64>,
 }
 
@@ -82,6 +84,7 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
     add(data.scales, Word::Scale);
     add(data.multiples, Word::Multiple);
     add(data.at_least, Word::AtLeast);
+    add(data.at_least_after_a, Word::AtLeastAfterA);
     add(data.sets, Word::Set);
     words.insert("dozen".to_string(), Word::Dozen);
     words.insert("half".to_string(), Word::Half);
@@ -110,7 +113,7 @@ fn any_cardinal_at(reading: &Reading, at: usize, end: usize) -> Option<Cardinal>
         Word::Scale(_) => None,
         Word::Multiple(_) => number.multiple(at),
         Word::AtLeast(low) => Some(Cardinal::at_least(at..at + 1, low)),
-        Word::Set(_) => None,
+        Word::AtLeastAfterA(_) | Word::Set(_) => None,
         Word::Dozen => Some(Cardinal::exact(at..at + 1, 12.0, 1.0)),
         Word::Half => number.half(at),
         Word::Article => number.after_article(at),
@@ -264,7 +267,7 @@ impl Number<'_> {
             Word::Half if self.word(next + 1) == Some(Word::Dozen) => {
                 Some(Cardinal::exact(start..next + 2, 6.0, 1.0))
             }
-            Word::AtLeast(low) => Some(Cardinal::at_least(start..next + 1, low)),
+            Word::AtLeastAfterA(low) => Some(Cardinal::at_least(start..next + 1, low)),
             Word::Set(value) if self.reading.tokens.len() > next + 1 => {
                 let of = self.reading.norm(next + 1) == "of";
                 of.then(|| Cardinal::exact(start..next + 2, value, 1.0))

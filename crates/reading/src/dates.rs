@@ -148,7 +148,8 @@ impl Finder<'_> {
             (_, "of") => 1,
             _ => 0,
         };
-        let part = self.words.parts.get(self.back(start, of + 1)).copied();
+        let parts = if of > 0 { &self.words.parts_of } else { &self.words.parts };
+        let part = parts.get(self.back(start, of + 1)).copied();
         if part.is_some() {
             start -= of + 1;
             if self.back(start, 1) == "the" {

@@ -41,6 +41,6 @@ pub fn read(document: &Document) -> Reading {
     sentences::find_sentences(&document.text, &mut reading);
     dates::find_dates(document, &mut reading);
     actors::find_actors(document, &mut reading);
-    quantities::find_quantities(&mut reading);
+    quantities::find_quantities(document, &mut reading);
     reading
 }

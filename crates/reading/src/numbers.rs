@@ -18,6 +18,7 @@ impl Scanner<'_> {
         } else if is_number || self.is_unit(glued) {
             let norm = self.text[self.at..end].to_ascii_lowercase();
             self.push(end, TokenKind::Number, false, &norm);
+            self.contraction();
         } else {
             self.word_from(run);
         }

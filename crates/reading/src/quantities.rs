@@ -7,9 +7,10 @@ mod words;
 
 use std::ops::RangeInclusive;
 
-use whipcount_domain::{Quantity, Reading, Sentence, TokenKind, TokenRange};
+use whipcount_domain::{Document, Quantity, Reading, Sentence, TokenKind, TokenRange};
 
 use crate::cardinals::{Cardinal, cardinal_at, scaled, small_value};
+use bounds::Bound;
 use counted::counted_noun;
 use words::{QuantityWords, quantity_words};
 
@@ -18,13 +19,13 @@ const YEARS: RangeInclusive<f64> = 1900.0..=2099.0;
 
 /// Fills in quantities. Dates and actors have to be known: what belongs to a date is no quantity,
 /// and crowns are those of the state mentioned near them.
-pub(crate) fn find_quantities(reading: &mut Reading) {
+pub(crate) fn find_quantities(document: &Document, reading: &mut Reading) {
     let mut quantities = Vec::new();
     let mut paragraph = None;
     for sentence in &reading.sentences {
         let begins_paragraph = paragraph != Some(sentence.paragraph);
         paragraph = Some(sentence.paragraph);
-        Finder::new(reading, sentence, begins_paragraph).find(&mut quantities);
+        Finder::new(&document.text, reading, sentence, begins_paragraph).find(&mut quantities);
     }
     lend_money(reading, &mut quantities);
     reading.quantities = quantities;
@@ -56,6 +57,7 @@ fn is_money(unit: &str) -> bool {
 
 /// Looks for quantities in one sentence.
 struct Finder<'r> {
+    text: &'r str,
     reading: &'r Reading,
     words: &'static QuantityWords,
     start: usize,
@@ -73,9 +75,15 @@ struct Money<'r> {
 }
 
 impl<'r> Finder<'r> {
-    fn new(reading: &'r Reading, sentence: &Sentence, begins_paragraph: bool) -> Finder<'r> {
+    fn new(
+        text: &'r str,
+        reading: &'r Reading,
+        sentence: &Sentence,
+        begins_paragraph: bool,
+    ) -> Finder<'r> {
         let TokenRange { start, end } = sentence.tokens;
-        Finder { reading, words: quantity_words(), start, end, begins_paragraph, taken: start }
+        let words = quantity_words();
+        Finder { text, reading, words, start, end, begins_paragraph, taken: start }
     }
 
     fn find(&mut self, quantities: &mut Vec<Quantity>) {
@@ -195,14 +203,18 @@ impl<'r> Finder<'r> {
             return None;
         }
         let norm = self.reading.norm(at);
-        // In lower case "kr" and "rs" are words; signs glued to digits are symbols already.
+        let raw = token.span.text(self.text);
+        let is_code = raw.len() == 3 && raw.bytes().all(|byte| byte.is_ascii_uppercase());
+        // In lower case "rs" is no sign; what is glued to digits is a symbol already.
         let written = token.kind == TokenKind::Symbol || token.capital || norm == "kr";
-        let candidates = self.words.currencies.beside(norm, token.capital)?;
+        let candidates = self.words.currencies.beside(norm, is_code)?;
         written.then_some((norm, candidates))
     }
 
     /// The name, sign or code of money after a number that ends at `end`.
     fn money_after(&self, end: usize, amount: f64) -> Option<Money<'r>> {
+        // "billions of dollars".
+        let end = end + usize::from(self.norm(end) == "of" && amount >= 1e6);
         for place in end..(end + 3).min(self.end) {
             let (name, before) = (self.norm(place), self.norm(place - 1));
             let before = if place > end { before } else { "" };
@@ -265,7 +277,7 @@ impl<'r> Finder<'r> {
         let before = self.back(start, 1);
         let numbers = &self.words.numbers;
         let is_number = first.kind == TokenKind::Number;
-        if numbers.fractions.contains(self.norm(end)) {
+        if numbers.fractions.contains(self.norm(end)) || numbers.times.contains(self.norm(end)) {
             return true;
         }
         if !is_number {
@@ -274,9 +286,8 @@ impl<'r> Finder<'r> {
         let single = number.tokens.len() == 1;
         let is_year = single && first.span.len() == 4 && YEARS.contains(&number.told);
         let money = self.sign_before(start);
-        is_year && !money && self.bound_before(start).1.is_none()
+        is_year && !money && matches!(self.bound_before(start).1, None | Some(Bound::Below))
             || numbers.named_by_number.contains(before)
-            || numbers.times.contains(self.norm(end))
             || before == "/"
             || self.norm(end) == "/"
             || self.is_paragraph_number(start, end)

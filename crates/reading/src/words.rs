@@ -199,7 +199,7 @@ impl Scanner<'_> {
     }
 
     /// Adds "n't", "'s", "'ll" and the like, if one stands here.
-    fn contraction(&mut self) -> bool {
+    pub(crate) fn contraction(&mut self) -> bool {
         let at = self.at;
         if matches!(self.char_at(at), Some('n' | 'N')) {
             let apostrophe = self.char_at(at + 1).filter(|&c| is_apostrophe(c));
@@ -237,7 +237,13 @@ impl Scanner<'_> {
         let Some(c) = self.char_at(self.at).filter(|&c| matches!(c, '\'' | '’')) else { return };
         let end = self.at + c.len_utf8();
         let after_s = matches!(self.char_before(self.at), Some('s' | 'S' | 'x' | 'z'));
-        if after_s && !self.word_at(end) && !self.quotes.closes_single(self.text, self.at, end) {
+        // Two apostrophes are a double quotation mark.
+        let twice = self.text[end..].starts_with(c);
+        if after_s
+            && !twice
+            && !self.word_at(end)
+            && !self.quotes.closes_single(self.text, self.at, end)
+        {
             self.push(end, TokenKind::Word, false, "'s");
         }
     }

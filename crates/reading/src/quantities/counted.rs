@@ -18,6 +18,7 @@ pub(crate) struct NounWords {
     adjective_endings: Vec<String>,
     not_adjectives: HashSet<String>,
     function_words: HashSet<String>,
+    after_clumsy_singular: HashSet<String>,
 }
 
 /// The noun that begins at token `at`, before token `end`: where it ends, and itself in the plural
@@ -61,7 +62,7 @@ pub(crate) fn counted_noun(
         noun.parts.push(place);
         place += 1;
     }
-    noun.singular(place)
+    noun.singular(place, one)
 }
 
 struct Noun<'r> {
@@ -99,10 +100,19 @@ impl Noun<'_> {
 
     /// A noun that was found in the singular ("one patrol boat", or clumsily "100 soldier") and
     /// ends before `end`.
-    fn singular(&self, end: usize) -> Option<(usize, String)> {
+    fn singular(&self, end: usize, one: bool) -> Option<(usize, String)> {
         let last = *self.parts.last()?;
         let norm = self.reading.norm(last);
-        if last + 1 != end || self.parts.len() > 2 || self.describes(last) || ends_like_verb(norm) {
+        // "nine country have" is clumsy for countries, "nine understand" speaks of nobody's kind.
+        let clumsy = end < self.reading.tokens.len()
+            && self.words.after_clumsy_singular.contains(self.reading.norm(end));
+        if last + 1 != end
+            || self.parts.len() > 2
+            || self.reading.tokens[last].capital
+            || self.describes(last)
+            || ends_like_verb(norm)
+            || !one && !clumsy
+        {
             return None;
         }
         Some((end, self.text(Some(whipcount_words::with_s(norm)))))

@@ -103,12 +103,13 @@ impl Currencies {
         }
     }
 
-    /// The currencies that a sign or code beside a number can mean, by its normal form.
-    pub(crate) fn beside(&self, norm: &str, capital: bool) -> Option<Vec<usize>> {
+    /// The currencies that a sign or code beside a number can mean, by its normal form;
+    /// `is_code` if it is written like a code ("All 27" are no Albanian lek).
+    pub(crate) fn beside(&self, norm: &str, is_code: bool) -> Option<Vec<usize>> {
         if let Some(list) = self.by_sign.get(norm) {
             return Some(list.clone());
         }
-        let code = self.by_code.get(norm).filter(|_| capital);
+        let code = self.by_code.get(norm).filter(|_| is_code);
         code.map(|&number| vec![number])
     }
 
