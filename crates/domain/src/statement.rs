@@ -12,6 +12,9 @@ pub struct Statement {
     pub cue: Vec<Span>,
     /// What was said, in the order of the text. Never empty.
     pub content: Vec<Span>,
+    /// Whether the cue is an act of speech ("said", "promised", a colon), which puts its source on
+    /// the record, and not an attitude or a deed ("wants", "refused").
+    pub act: bool,
     /// Whether the content is quoted.
     pub quote: QuoteKind,
     /// Index of the statement, in the same list, inside whose content this one stands.

@@ -97,6 +97,9 @@ impl<'a> Attribution<'a> {
     /// outermost source, on which the document itself relies.
     pub(crate) fn word(&self, reading: &Reading, number: usize, holder: ActorIndex) -> Word {
         let number = self.outermost(number);
+        if !self.statements[number].act {
+            return Word { basis: Basis::Narrator, speaker: None };
+        }
         let Some(speaker) = &self.statements[number].speaker else {
             return Word { basis: Basis::Narrator, speaker: None };
         };

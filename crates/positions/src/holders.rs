@@ -37,7 +37,7 @@ pub(crate) fn find_holders(
     {
         // An attitude or a deed ("wants", "refused") is told by the document or by whoever is
         // quoted around it; only an act of speech puts its source on the record.
-        let own = hit.rule.speech.then_some(cue);
+        let own = attribution.statement(cue).act.then_some(cue);
         let outer = attribution.statement(cue).within;
         return Some(Held { actors, subject: None, statement: outer.or(own) });
     }

@@ -157,12 +157,16 @@ pub(crate) struct Use {
     pub(crate) person: bool,
     /// Whether it is found inside other statements too.
     pub(crate) inside: bool,
+    /// Whether it is an act of speech.
+    pub(crate) act: bool,
 }
 
 /// A noun that attributes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NounCue {
     pub(crate) takes: Complements,
+    /// Whether it is an act of speech.
+    pub(crate) act: bool,
     /// Whether it attributes only with an owner ("his plan to", not "the plan to").
     pub(crate) owned: bool,
 }
@@ -183,8 +187,8 @@ pub(crate) struct Phrase {
 pub(crate) struct VerbClass {
     #[cfg_attr(not(test), expect(dead_code, reason = "names are for people and tests"))]
     pub(crate) name: String,
-    #[serde(default, rename = "act")]
-    _act: bool,
+    #[serde(default)]
+    act: bool,
     #[serde(default)]
     inside: bool,
     takes: Vec<String>,
@@ -206,8 +210,8 @@ pub(crate) struct VerbClass {
 pub(crate) struct NounClass {
     #[cfg_attr(not(test), expect(dead_code, reason = "names are for people and tests"))]
     pub(crate) name: String,
-    #[serde(default, rename = "act")]
-    _act: bool,
+    #[serde(default)]
+    act: bool,
     takes: Vec<String>,
     #[serde(default)]
     owned: bool,
@@ -404,6 +408,7 @@ impl Lexicon {
                     let cue = &mut self.nouns[number as usize];
                     cue.takes = cue.takes | takes;
                     cue.owned |= class.owned;
+                    cue.act |= class.act;
                 }
             }
         }
@@ -423,6 +428,7 @@ fn unite(uses: &mut Vec<Use>, after: Vec<String>, class: &VerbClass) {
     way.seems = way.seems | Complements::named(&class.seems);
     way.person |= class.person;
     way.inside |= class.inside;
+    way.act |= class.act;
 }
 
 fn split(words: &str) -> Vec<String> {

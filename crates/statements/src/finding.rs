@@ -48,6 +48,7 @@ fn statement(page: &Page, frame: &Frame) -> Statement {
         source,
         cue: vec![page.span(&frame.cue)],
         content,
+        act: frame.act,
         quote: quote_kind(page, &frame.content),
         within: None,
         speaker: None,

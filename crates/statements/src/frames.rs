@@ -17,6 +17,8 @@ pub(crate) struct Frame {
     pub(crate) content: Vec<TokenRange>,
     /// Whether it may stand inside another frame's content.
     pub(crate) inside: bool,
+    /// Whether the cue is an act of speech.
+    pub(crate) act: bool,
     /// Whether quotations that follow may go on with it.
     pub(crate) quoted: bool,
 }
@@ -81,6 +83,7 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
         source: source.clone(),
         content,
         inside: verb.way.inside,
+        act: verb.way.act,
         quoted,
     };
     if let Some((kind, start)) = found {
@@ -137,7 +140,14 @@ fn inverted_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame
         content.push(rest);
     }
     let source = Some(verb.tokens.end..end);
-    Some(Frame { cue: verb.tokens.clone(), source, content, inside: verb.way.inside, quoted })
+    Some(Frame {
+        cue: verb.tokens.clone(),
+        source,
+        content,
+        inside: verb.way.inside,
+        act: verb.way.act,
+        quoted,
+    })
 }
 
 /// "The bridge seems to be sinking": the subject is part of what somebody thinks.
@@ -148,7 +158,14 @@ fn seeming_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame>
     let (kind, start) = complement_at(page, verb.way.seems, false, verb.tokens.end, region.end)?;
     let rest = start..content_end(page, region, start, kind);
     let content = vec![subject, rest];
-    Some(Frame { cue: verb.tokens.clone(), source: None, content, inside: false, quoted: false })
+    Some(Frame {
+        cue: verb.tokens.clone(),
+        source: None,
+        content,
+        inside: false,
+        act: false,
+        quoted: false,
+    })
 }
 
 /// "The mayor was accused by the union of …", "it was said that …", "she was told that …".
@@ -192,6 +209,7 @@ fn passive_frame(page: &Page, region: &TokenRange, verb: &Verb) -> Option<Frame>
         source,
         content,
         inside: verb.way.inside,
+        act: verb.way.act,
         quoted: false,
     })
 }

@@ -36,6 +36,7 @@ pub(crate) fn phrase_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec
                 source: Some(cue.end..end),
                 content,
                 inside: false,
+                act: true,
                 quoted,
             });
         }
@@ -102,7 +103,14 @@ pub(crate) fn noun_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<F
             end = before_main_verb(page, at, end);
         }
         let content = vec![at..end];
-        frames.push(Frame { cue: head..head + 1, source, content, inside: false, quoted: false });
+        frames.push(Frame {
+            cue: head..head + 1,
+            source,
+            content,
+            inside: false,
+            act: noun.act,
+            quoted: false,
+        });
     }
 }
 
@@ -221,6 +229,7 @@ pub(crate) fn colon_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<
         source: Some(label),
         content,
         inside: false,
+        act: true,
         quoted: false,
     });
 }
