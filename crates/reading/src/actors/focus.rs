@@ -60,8 +60,10 @@ impl Cast<'_> {
             }
             found
         };
+        let previous = earlier.clone().take_while(|&mention| sentence_of(mention) + 1 == sentence);
         let found = lead(&mut before.clone())
             .or_else(|| before.clone().find(fits))
+            .or_else(|| lead(&mut previous.clone()))
             .or_else(|| after.clone().filter(free).find(fits))
             .or_else(|| lead(&mut earlier.clone()))
             .or_else(|| earlier.clone().find(fits))

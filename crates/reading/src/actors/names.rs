@@ -53,8 +53,11 @@ pub(crate) fn find_names(words: &Words) -> Vec<Name> {
     finder.names
 }
 
-/// Whether most words of a sentence have a capital.
+/// Whether most words of a sentence have a capital, and no full stop ends it.
 fn is_headline(words: &Words, sentence: TokenRange) -> bool {
+    if sentence.clone().next_back().is_some_and(|last| words.norm(last) == ".") {
+        return false;
+    }
     let (mut small, mut capital, mut common) = (0, 0, 0);
     for token in sentence {
         if words.is_word(token) && words.norm(token).len() > 3 {
@@ -260,9 +263,13 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            if let Some(role_end) = self.role_run(at, end) {
+            let known = self.known(at, end);
+            if let Some((length, meaning)) = known.filter(|(length, _)| *length > 1) {
+                // "Prince Edward Island" is no prince.
+                at = self.known_name(at, length, meaning, end);
+            } else if let Some(role_end) = self.role_run(at, end) {
                 at = self.person_after_role(at, role_end, end);
-            } else if let Some((length, meaning)) = self.known(at, end) {
+            } else if let Some((length, meaning)) = known {
                 at = self.known_name(at, length, meaning, end);
             } else {
                 at = self.unknown_name(at, end);
@@ -330,6 +337,12 @@ impl Finder<'_> {
         let article = matches!(meaning, Meaning::Organisation(_)) && words.norm(at) == "the";
         let at = at + usize::from(article);
         if known_end < end {
+            if !words.is_capital(known_end) && matches!(meaning, Meaning::Organisation(_)) {
+                // "Congress of Trade Unions".
+                let stop = self.stop_of_organisation(known_end, end);
+                self.add_organisation(at..stop, None);
+                return stop;
+            }
             if let Some(organisation) = self.organisation_word(known_end, end) {
                 let stop = self.stop_of_organisation(organisation, end);
                 let sort = words.word(organisation).organisation.map(|known| known.sort);
@@ -445,10 +458,15 @@ impl Finder<'_> {
             return stop;
         }
         if stop == at + 1 {
-            self.add_single(at);
+            if !self.is_portfolio(at) {
+                self.add_single(at);
+            }
             return stop;
         }
         let first = words.norm(at);
+        if self.is_portfolio(at) {
+            return at + 1;
+        }
         let strip = first.len() > 3
             && words.begins_sentence(at)
             && is_common(first)
@@ -471,6 +489,15 @@ impl Finder<'_> {
         };
         self.add(at..stop, Sense::Unknown(clues));
         stop
+    }
+
+    /// Whether the word is a minister's field of work: "Minister of Culture Ada Lund".
+    fn is_portfolio(&self, at: usize) -> bool {
+        let words = self.words;
+        let near = |back: usize| words.norm_near(at, at.checked_sub(back));
+        matches!(near(1), "of" | "for" | "and")
+            && is_common(words.norm(at))
+            && (2..6).any(|back| matches!(near(back), "minister" | "secretary" | "ministry"))
     }
 
     /// A name of one word; doubtful where its capital may be that of a sentence's first word.

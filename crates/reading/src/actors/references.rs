@@ -150,7 +150,11 @@ impl Resolver<'_, '_> {
             "they" | "their" | "themselves" if !spoken => self.several(token),
             "both" if !spoken => self.both(token),
             "who" | "whom" => self.relative(token, |member| {
-                !matches!(member.kind, Some(ActorKind::State | ActorKind::Body | ActorKind::Place))
+                let thing = matches!(
+                    member.kind,
+                    Some(ActorKind::State | ActorKind::Body | ActorKind::Place)
+                );
+                !thing && !member.region
             }),
             "which" => self.relative(token, |member| !member.is(ActorKind::Person)),
             "whose" => self.relative(token, |_| true),

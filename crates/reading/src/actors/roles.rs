@@ -100,7 +100,7 @@ fn settle_kinds(cast: &mut Cast) {
     }
     for (member, (inside, only)) in cast.members.iter_mut().zip(located) {
         if member.kind.is_none() {
-            let place = inside && only;
+            let place = inside && only && !member.region;
             member.guessed = true;
             member.kind = Some(if place { ActorKind::Place } else { ActorKind::Organisation });
         }
@@ -198,6 +198,10 @@ fn extend_left(cast: &Cast, phrase: &mut RolePhrase) {
         }
         start -= 1;
         phrase.role.start = start;
+    }
+    while start > sentence.start && words.word(start - 1).past {
+        start -= 1;
+        phrase.past = true;
     }
     phrase.tokens.start = start;
     if start == sentence.start {
