@@ -3,7 +3,7 @@
 use whipcount_domain::TokenRange;
 
 use crate::cues::{Class, Complements, Forms};
-use crate::nouns::person_end;
+use crate::nouns::{after_time, before_time, person_end};
 use crate::page::Page;
 use crate::verbs::{Mood, Verb, verb_at};
 
@@ -32,6 +32,9 @@ pub(crate) fn complement_at(
     end: usize,
 ) -> Option<(Kind, usize)> {
     let at = after_adverbs(page, from, end);
+    if let Some(after) = after_time(page, at, end) {
+        return complement_at(page, takes, person, after, end);
+    }
     if person {
         let after = person_end(page, at, end);
         if after > at {
@@ -100,7 +103,9 @@ fn complement_here(
         | Class::Not
         | Class::TimeNoun
         | Class::QuoteOpen => {
-            if takes.take(C::CLAUSE) && has_finite_verb(page, at, end) {
+            // Verbs of speech hardly ever take a noun phrase unless they are listed with one.
+            let speech = takes.take(C::QUOTE) && !takes.take(C::OBJECT);
+            if takes.take(C::CLAUSE) && (speech || has_finite_verb(page, at, end)) {
                 Some((Kind::Clause, at))
             } else {
                 object()
@@ -188,6 +193,12 @@ pub(crate) fn is_ing(page: &Page, token: usize) -> bool {
 
 /// The end of the content that begins at `start` after the cue verb `cue`.
 pub(crate) fn content_end(page: &Page, sentence: &TokenRange, start: usize, kind: Kind) -> usize {
+    let end = far_end(page, sentence, start, kind);
+    if kind == Kind::Phrase { before_time(page, start, end) } else { end }
+}
+
+/// The end of a content with the time at its end.
+fn far_end(page: &Page, sentence: &TokenRange, start: usize, kind: Kind) -> usize {
     let mut token = start;
     let mut end = sentence.end;
     let mut last = sentence.clone();

@@ -1,6 +1,6 @@
 //! What `data/cues/` says: words that attribute, and the closed word classes around them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
@@ -260,6 +260,7 @@ struct Grammar {
     days: Vec<String>,
     time_openers: Vec<String>,
     time_nouns: Vec<String>,
+    rather_nouns: HashSet<String>,
 }
 
 /// All words that matter here, by their normal form.
@@ -269,6 +270,7 @@ pub(crate) struct Lexicon {
     nouns: Vec<NounCue>,
     phrases: Vec<Vec<String>>,
     not_adverbs: Vec<String>,
+    rather_nouns: HashSet<String>,
 }
 
 impl Lexicon {
@@ -302,6 +304,11 @@ impl Lexicon {
         word.noun.map(|noun| self.nouns[noun as usize])
     }
 
+    /// Whether a form of a verb is a noun wherever nothing shows that it is a verb.
+    pub(crate) fn is_rather_a_noun(&self, norm: &str) -> bool {
+        self.rather_nouns.contains(norm)
+    }
+
     /// Words that come before a source.
     pub(crate) fn phrases(&self) -> &[Vec<String>] {
         &self.phrases
@@ -321,6 +328,7 @@ impl Lexicon {
                 .map(|words| split(words))
                 .collect(),
             not_adverbs: grammar.not_adverbs.clone(),
+            rather_nouns: grammar.rather_nouns.clone(),
         };
         lexicon.add_classes(&grammar);
         lexicon.add_verbs(&file.verbs);

@@ -40,15 +40,17 @@ fn near(frames: &[Frame], number: usize) -> impl Iterator<Item = usize> + '_ {
 
 fn is_kept(page: &Page, frames: &[Frame], number: usize) -> bool {
     let frame = &frames[number];
-    let mut inside = false;
-    for other in holders(frames, number) {
-        if !frame.inside {
-            return false;
-        }
-        inside = true;
-        let _ = other;
+    if page.quote_number(frame.cue.start).is_some() && is_talk_of_oneself(page, frame) {
+        return false;
     }
-    !inside || speaks_for_itself(page, frame)
+    let nested = holders(frames, number).next().is_some();
+    !nested || frame.inside && speaks_for_itself(page, frame)
+}
+
+/// "I think", "you know" in a quotation: part of what its speaker says.
+fn is_talk_of_oneself(page: &Page, frame: &Frame) -> bool {
+    let Some(source) = &frame.source else { return true };
+    source.len() == 1 && matches!(page.norm(source.start), "i" | "we" | "you" | "it" | "there")
 }
 
 /// Whether a frame inside another one has a source that is somebody else: not "I", "we", "you",

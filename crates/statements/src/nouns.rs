@@ -2,6 +2,7 @@
 
 use whipcount_domain::TokenRange;
 
+use crate::contents::is_ing;
 use crate::cues::{Class, Forms};
 use crate::page::Page;
 
@@ -37,11 +38,35 @@ pub(crate) fn subject_before(page: &Page, start: usize, verb: usize) -> Subject 
     }
     let first = noun_phrase_start(page, start, head_end);
     let tail = if end == head_end { before_time(page, first, head_end) } else { end };
-    let tokens = trim_start(page, first..tail);
+    let tokens = with_name_before(page, start, trim_start(page, first..tail));
     if tokens.is_empty() || !has_head(page, &tokens) {
         return Subject::Missing;
     }
     Subject::Found(tokens)
+}
+
+/// A description with the name before it: "Ada Lund, the mayor of Lindau" for "the mayor of Lindau".
+fn with_name_before(page: &Page, start: usize, tokens: TokenRange) -> TokenRange {
+    if tokens.is_empty() || page.class_before(start, tokens.start) != Some(Class::Comma) {
+        return tokens;
+    }
+    let comma = tokens.start - 1;
+    let name = (start..comma).rev().take_while(|&token| page.class(token) == Class::Name).count();
+    let first = comma - name;
+    let opens = first == start
+        || matches!(
+            page.class(first - 1),
+            Class::QuoteClose
+                | Class::Stop
+                | Class::That
+                | Class::Coordinator
+                | Class::Subordinator
+        );
+    if name > 0 && name <= 5 && opens && page.class(tokens.start) != Class::Name {
+        first..tokens.end
+    } else {
+        tokens
+    }
 }
 
 /// "Defence Minister Ada Lund, declared": a comma that clumsy writers put between subject and verb.
@@ -81,7 +106,7 @@ fn insertion_before(page: &Page, start: usize, comma: usize) -> Option<usize> {
 fn belongs_to_source(page: &Page, insertion: usize) -> bool {
     match page.class(insertion) {
         Class::Relative | Class::Determiner | Class::Name | Class::Number => true,
-        Class::Word => !page.word(insertion).forms.can_be(Forms::ING),
+        Class::Word => !is_ing(page, insertion),
         Class::Preposition => page.norm(insertion) == "of",
         _ => false,
     }
@@ -195,7 +220,7 @@ fn joins_nouns(page: &Page, start: usize, and: usize) -> bool {
 }
 
 /// The end of `start..end` without the time at its end: "Brandt on Tuesday".
-fn before_time(page: &Page, start: usize, end: usize) -> usize {
+pub(crate) fn before_time(page: &Page, start: usize, end: usize) -> usize {
     if end < start + 2 {
         return end;
     }
@@ -208,6 +233,20 @@ fn before_time(page: &Page, start: usize, end: usize) -> usize {
         _ => return end,
     };
     if cut > start { cut } else { end }
+}
+
+/// Where the time that begins at `start` ends: "on Tuesday", "last week", "this morning".
+pub(crate) fn after_time(page: &Page, start: usize, end: usize) -> Option<usize> {
+    let preposition = page.class_at(start, end) == Some(Class::Preposition);
+    let opener = start + usize::from(preposition);
+    let timely = |token| matches!(page.class_at(token, end), Some(Class::Day | Class::TimeNoun));
+    match page.class_at(opener, end)? {
+        Class::Day if page.class_at(opener + 1, end) != Some(Class::Possessive) => {
+            Some(opener + 1 + usize::from(timely(opener + 1)))
+        }
+        Class::TimeOpener | Class::Determiner if timely(opener + 1) => Some(opener + 2),
+        _ => None,
+    }
 }
 
 /// A noun phrase without conjunctions, adverbs and times before it.
@@ -350,7 +389,7 @@ pub(crate) fn source_end(page: &Page, start: usize, end: usize) -> usize {
 fn continues_source(page: &Page, comma: usize, end: usize) -> bool {
     match page.class_at(comma + 1, end) {
         Some(Class::Relative | Class::Determiner | Class::Name) => true,
-        Some(Class::Word) => !page.word(comma + 1).forms.can_be(Forms::ING),
+        Some(Class::Word) => !is_ing(page, comma + 1),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Attributions without a verb: "according to …", "the claim that …", a name before a colon.
 
-use whipcount_domain::TokenRange;
+use whipcount_domain::{ActorKind, MentionForm, TokenRange};
 
 use crate::contents::{Kind, content_end, is_ing};
 use crate::cues::{Class, Complements};
@@ -10,6 +10,9 @@ use crate::page::Page;
 
 /// Most words of a name before a colon.
 const LONGEST_LABEL: usize = 6;
+
+/// Fewest words behind such a name.
+const SHORTEST_AFTER_LABEL: usize = 4;
 
 /// "According to Brandt, …" and "…, according to Brandt".
 pub(crate) fn phrase_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<Frame>) {
@@ -220,7 +223,7 @@ pub(crate) fn colon_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<
         .find(|&token| page.class(token) == Class::Colon);
     let Some(colon) = colon else { return };
     let label = sentence.start..colon;
-    if colon + 2 >= sentence.end || !is_label(page, &label) {
+    if colon + SHORTEST_AFTER_LABEL >= sentence.end || !is_label(page, &label) {
         return;
     }
     let content = vec![colon + 1..sentence.end];
@@ -234,8 +237,14 @@ pub(crate) fn colon_frames(page: &Page, sentence: &TokenRange, frames: &mut Vec<
     });
 }
 
+/// Whether a label names somebody who can speak.
 fn is_label(page: &Page, label: &TokenRange) -> bool {
-    page.class(label.start) == Class::Name
+    let names = page.reading.mentions_in(label.clone()).iter().any(|mention| {
+        matches!(mention.form, MentionForm::Name | MentionForm::Metonym)
+            && page.reading.actors[mention.actor].kind != ActorKind::Place
+    });
+    names
+        && page.class(label.start) == Class::Name
         && label.clone().all(|token| {
             matches!(page.class(token), Class::Name | Class::Possessive | Class::Symbol)
                 || matches!(page.class(token), Class::Preposition | Class::Determiner)

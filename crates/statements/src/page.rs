@@ -92,7 +92,8 @@ fn classify(lexicon: &Lexicon, text: &str, reading: &Reading, number: usize) -> 
             let word = lexicon.word(norm);
             let class = match word.class {
                 Some(class)
-                    if !(token.capital && is_rather_a_name(text, reading, number, class)) =>
+                    if !(token.capital
+                        && is_rather_a_name(lexicon, text, reading, number, class)) =>
                 {
                     class
                 }
@@ -121,10 +122,21 @@ fn classify(lexicon: &Lexicon, text: &str, reading: &Reading, number: usize) -> 
 
 /// Whether a word with a capital is a name though it looks like a word of `class`: "Kelly",
 /// "Theresa May", "US".
-fn is_rather_a_name(text: &str, reading: &Reading, number: usize, class: Class) -> bool {
+fn is_rather_a_name(
+    lexicon: &Lexicon,
+    text: &str,
+    reading: &Reading,
+    number: usize,
+    class: Class,
+) -> bool {
     let first = reading.sentence_of(number).tokens.start == number;
     match class {
-        Class::Adverb => !first && reading.norm(number).ends_with("ly"),
+        Class::Adverb => {
+            let next = reading.tokens.get(number + 1);
+            let before_verb =
+                next.is_some_and(|_| lexicon.word(reading.norm(number + 1)).is_verb());
+            reading.norm(number).ends_with("ly") && (!first || before_verb)
+        }
         Class::Modal => !first && reading.norm(number) == "may",
         Class::OtherPronoun | Class::SubjectPronoun => {
             matches!(reading.tokens[number].span.text(text), "US" | "IT")

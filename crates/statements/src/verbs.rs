@@ -114,14 +114,31 @@ fn stands_as_finite(
     if page.word(head).class.is_some() || looks_like_name {
         return false;
     }
-    let shared = before == Some(Class::Coordinator);
-    let plural = before.is_some() && is_plural(page, start - 1);
-    if forms.can_be(Forms::PRESENT) {
-        return before.is_some()
-            && (shared || !plural)
-            && !is_nounlike_after(page, sentence, head, after);
+    let Some(before) = before else { return false };
+    if is_nounlike_after(page, sentence, head, after) {
+        return false;
     }
-    forms.can_be(Forms::BASE) && plural && !is_nounlike_after(page, sentence, head, after)
+    let clear_subject = matches!(
+        before,
+        Class::Name
+            | Class::SubjectPronoun
+            | Class::Relative
+            | Class::Coordinator
+            | Class::BracketClose
+    );
+    let opens_content = matches!(
+        after,
+        Some(Class::That | Class::QuoteOpen | Class::Question | Class::To | Class::SubjectPronoun)
+    );
+    if page.lexicon.is_rather_a_noun(page.norm(head)) && !clear_subject && !opens_content {
+        return false;
+    }
+    let plural = is_plural(page, start - 1);
+    if forms.can_be(Forms::PRESENT) {
+        return clear_subject || !plural;
+    }
+    // "Beijing say that it will not": reports in clumsy English leave out the ending.
+    forms.can_be(Forms::BASE) && (plural || before == Class::Name && opens_content)
 }
 
 /// Whether nearly every word has a capital, as in "Brandt Calls For Calm".
@@ -150,13 +167,12 @@ fn is_nounlike_after(
 fn is_plural(page: &Page, token: usize) -> bool {
     match page.class(token) {
         Class::SubjectPronoun => matches!(page.norm(token), "they" | "we" | "i" | "you"),
-        Class::Relative => true,
+        Class::Relative | Class::Coordinator => true,
         Class::Word | Class::Name | Class::Determiner | Class::TimeNoun => {
             let norm = page.norm(token);
             (norm.ends_with('s') && !norm.ends_with("ss"))
                 || matches!(norm, "people" | "men" | "women" | "police" | "most" | "many" | "some")
         }
-        Class::Coordinator => true,
         _ => false,
     }
 }
