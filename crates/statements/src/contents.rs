@@ -102,6 +102,7 @@ fn complement_here(
         | Class::Adverb
         | Class::Not
         | Class::TimeNoun
+        | Class::Day
         | Class::QuoteOpen => {
             // Verbs of speech hardly ever take a noun phrase unless they are listed with one.
             let speech = takes.take(C::QUOTE) && !takes.take(C::OBJECT);

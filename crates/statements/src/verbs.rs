@@ -51,6 +51,9 @@ pub(crate) fn verb_at(page: &Page, sentence: &TokenRange, head: usize) -> Option
         Some(Class::Be | Class::Have | Class::To | Class::Modal | Class::Do) => return None,
         Some(Class::Determiner | Class::Possessive) if forms.can_be(Forms::ING) => return None,
         _ if forms.can_be(Forms::ING) => (start, Mood::Participle, false),
+        _ if forms.can_be(Forms::PARTICIPLE) && has_no_subject(page, sentence, start) => {
+            (start, Mood::Finite, true)
+        }
         _ if stands_as_finite(page, sentence, start, head, forms) => (start, Mood::Finite, false),
         _ => return None,
     };
@@ -58,6 +61,17 @@ pub(crate) fn verb_at(page: &Page, sentence: &TokenRange, head: usize) -> Option
     let (mood, group) = with_infinitive_marks(page, sentence, group, mood);
     let (way, end) = way_to_use(page, sentence, head)?;
     Some(Verb { tokens: group..end, mood, passive, bare, way })
+}
+
+/// "Asked about the plan, …", "when asked": nothing that could be a subject comes before.
+fn has_no_subject(page: &Page, sentence: &TokenRange, start: usize) -> bool {
+    match page.class_before(sentence.start, start) {
+        None => start == sentence.start && page.quote_number(start).is_none(),
+        Some(Class::Question | Class::Subordinator) => {
+            matches!(page.norm(start - 1), "when" | "if" | "once" | "as" | "than")
+        }
+        _ => false,
+    }
 }
 
 /// "to have been said" is an infinitive too.
