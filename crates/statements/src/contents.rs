@@ -259,7 +259,8 @@ fn ends_content(page: &Page, sentence: &TokenRange, token: usize, kind: Kind) ->
     let next = token + 1;
     match page.class(token) {
         Class::Semicolon => true,
-        Class::Dash => true,
+        // A second dash shows that what stands between them is only put in.
+        Class::Dash => !(next..sentence.end).any(|other| page.class(other) == Class::Dash),
         Class::Stop => token + 1 >= sentence.end,
         Class::Comma => comma_ends(page, sentence, token, kind),
         Class::Coordinator => kind == Kind::Phrase && goes_on_with_cue(page, sentence, next),
