@@ -149,7 +149,12 @@ fn stands_as_finite(
     }
     let plural = is_plural(page, start - 1);
     if forms.can_be(Forms::PRESENT) {
-        return clear_subject || !plural;
+        // "a survey of commuters shows": the plural is not the subject's own.
+        let behind_preposition = (sentence.start..start)
+            .rev()
+            .take(4)
+            .any(|token| page.class(token) == Class::Preposition);
+        return clear_subject || !plural || behind_preposition;
     }
     // "Beijing say that it will not": reports in clumsy English leave out the ending.
     forms.can_be(Forms::BASE) && (plural || before == Class::Name && opens_content)
