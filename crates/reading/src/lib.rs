@@ -14,6 +14,23 @@
 //! Beyond what [`Reading`] says: a quotation mark's is `"` or `'`, a dash's `—` however it is
 //! written, an ellipsis' `…`. An abbreviation's keeps its stops only when it has inner ones
 //! (`u.s.`, but `mr`). "’s" is `'s` when possessive, as is the lone apostrophe after a plural.
+//!
+//! # Dates and quantities
+//!
+//! A weekday, month or day without a year is the latest one on or before the day of publication,
+//! unless its clause looks ahead ("will vote on Thursday"). Without a day of publication only
+//! dates with a year are told. "About" a number is a tenth either way, "more than" it begins one
+//! above it; a vague number ("several", "thousands") has no upper end.
+//!
+//! ```
+//! # use whipcount_domain::{Document, parse_day};
+//! let mut document = Document::new("d", "On Friday they promised more than €15m.");
+//! document.published = parse_day("2025-06-18");
+//! let reading = whipcount_reading::read(&document);
+//! assert_eq!(reading.dates[0].range.first, parse_day("2025-06-13").unwrap());
+//! assert_eq!(reading.quantities[0].at_least, Some(15_000_001.0));
+//! assert_eq!(reading.quantities[0].unit.as_deref(), Some("EUR"));
+//! ```
 
 mod tokens;
 

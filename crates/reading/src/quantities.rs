@@ -281,7 +281,8 @@ impl<'r> Finder<'r> {
             return true;
         }
         if !is_number {
-            return number.told == 1.0 && number.tokens.len() == 1 && is_bare;
+            let is_pronoun = number.told == 1.0 && number.tokens.len() == 1 && is_bare;
+            return is_pronoun && !numbers.only.contains(before);
         }
         let single = number.tokens.len() == 1;
         let is_year = single && first.span.len() == 4 && YEARS.contains(&number.told);

@@ -1,6 +1,6 @@
 //! Which quotation marks open and close what.
 
-use whipcount_domain::{Quote, Reading, Span, TokenKind};
+use whipcount_domain::{Quote, Reading, Span, Token, TokenKind};
 
 use crate::characters::{
     closes_before, is_apostrophe, is_gap, is_line_break, is_word, opens_before,
@@ -220,7 +220,7 @@ impl QuoteMarks {
 }
 
 /// Ends a quotation at its closing mark, or at the last token of the text so far.
-fn close(quote: &mut Quote, tokens: &[whipcount_domain::Token], mark: Option<Span>) {
+fn close(quote: &mut Quote, tokens: &[Token], mark: Option<Span>) {
     quote.tokens.end = tokens.len();
     if quote.tokens.is_empty() {
         return;

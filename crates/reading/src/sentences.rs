@@ -1,6 +1,6 @@
 //! Where sentences end.
 
-use whipcount_domain::{Reading, Sentence, TokenKind};
+use whipcount_domain::{Reading, Sentence, Token, TokenKind};
 
 use crate::characters::is_line_break;
 use crate::vocabulary::{Vocabulary, vocabulary};
@@ -24,7 +24,7 @@ pub(crate) fn find_sentences(text: &str, reading: &mut Reading) {
 /// The number of the first token after the line break that follows `start`.
 fn end_of_paragraph(text: &str, reading: &Reading, start: usize) -> usize {
     let pairs = reading.tokens[start..].windows(2);
-    let broken = |pair: &[whipcount_domain::Token]| {
+    let broken = |pair: &[Token]| {
         let gap = &text[pair[0].span.end as usize..pair[1].span.start as usize];
         gap != " " && gap.contains(is_line_break)
     };

@@ -1,5 +1,7 @@
 //! Days that headings and time stamps set for the paragraphs under them.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use whipcount_domain::{DateRange, Reading, Sentence, TokenKind, TokenRange};
 
@@ -68,9 +70,8 @@ fn day_of_heading(
         return None;
     }
     let date = reading.dates_in(tokens.clone()).first()?;
-    let has = |words: &std::collections::HashSet<String>| {
-        tokens.clone().any(|token| words.contains(reading.norm(token)))
-    };
+    let has =
+        |words: &HashSet<String>| tokens.clone().any(|token| words.contains(reading.norm(token)));
     let is_sentence = reading.tokens[tokens.end - 1].kind == TokenKind::Stop;
     let is_heading = has(&headings.records)
         || !is_sentence && has(&headings.occasions)

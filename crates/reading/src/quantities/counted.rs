@@ -108,10 +108,9 @@ impl Noun<'_> {
             && self.words.after_clumsy_singular.contains(self.reading.norm(end));
         if last + 1 != end
             || self.parts.len() > 2
-            || self.reading.tokens[last].capital
             || self.describes(last)
             || ends_like_verb(norm)
-            || !one && !clumsy
+            || !one && (!clumsy || self.reading.tokens[last].capital)
         {
             return None;
         }

@@ -30,6 +30,7 @@ pub(crate) struct NumberContext {
     pub(crate) times: HashSet<String>,
     pub(crate) results: HashSet<String>,
     pub(crate) perhaps: HashSet<String>,
+    pub(crate) only: HashSet<String>,
     pub(crate) fractions: HashSet<String>,
     pub(crate) owners: HashSet<String>,
 }
