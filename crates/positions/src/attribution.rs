@@ -97,9 +97,6 @@ impl<'a> Attribution<'a> {
     /// outermost source, on which the document itself relies.
     pub(crate) fn word(&self, reading: &Reading, number: usize, holder: ActorIndex) -> Word {
         let number = self.outermost(number);
-        if !self.statements[number].act {
-            return Word { basis: Basis::Narrator, speaker: None };
-        }
         let Some(speaker) = &self.statements[number].speaker else {
             return Word { basis: Basis::Narrator, speaker: None };
         };
@@ -113,6 +110,11 @@ impl<'a> Attribution<'a> {
         if among_several {
             let speaker = Some(reading.actors[holder].name.clone());
             return Word { basis: Basis::Itself, speaker };
+        }
+        // What somebody himself wants or thinks is told by the document; what he thinks of others
+        // is his word.
+        if own && !self.statements[number].act {
+            return Word { basis: Basis::Narrator, speaker: None };
         }
         let basis = match (speaker.named, own) {
             (false, _) => Basis::Anonymous,
