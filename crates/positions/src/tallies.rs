@@ -200,7 +200,8 @@ impl Finder<'_> {
             let apart = before >= tokens.start
                 && (TALLY_WORDS.object_after.contains(self.reading.norm(before))
                     || self.reading.tokens[before].kind == TokenKind::Punctuation
-                    || matches!(self.reading.norm(before), "and" | "including"));
+                    || TALLY_WORDS.named_after.is_at(self.reading, before, mention.tokens.start)
+                    || self.is_at(before, "and"));
             mention.form != MentionForm::Adjective && !apart
         })
     }

@@ -80,7 +80,7 @@ fn complement_here(
         Class::Question if takes.take(C::CLAUSE) && page.norm(at) == "if" => {
             Some((Kind::Clause, at))
         }
-        Class::Preposition if takes.take(C::ABOUT) && matches!(page.norm(at), "about" | "on") => {
+        Class::Preposition if takes.take(C::ABOUT) && is_about(page, at, end) => {
             Some((Kind::Phrase, at))
         }
         Class::Preposition if takes.take(C::OF) && page.norm(at) == "of" => {
@@ -115,6 +115,13 @@ fn complement_here(
         Class::Question => object(),
         _ => None,
     }
+}
+
+/// Whether a topic begins at `at`, and no day: "told reporters on Monday".
+fn is_about(page: &Page, at: usize, end: usize) -> bool {
+    let day =
+        matches!(page.class_at(at + 1, end), Some(Class::Day | Class::Number | Class::TimeNoun));
+    matches!(page.norm(at), "about" | "on") && !day
 }
 
 /// A content behind "in a statement", "on Tuesday", "to reporters" and the like.

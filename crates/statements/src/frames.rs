@@ -77,7 +77,9 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
         Subject::Missing => return None,
     };
     let takes = verb.way.takes;
-    let found = complement_at(page, takes, verb.way.person, verb.tokens.end, region.end);
+    let left = source.as_ref().map_or(verb.tokens.start, |tokens| tokens.start);
+    let found = complement_at(page, takes, verb.way.person, verb.tokens.end, region.end)
+        .filter(|(kind, _)| *kind == Kind::Quote || !interrupts(page, region, left, verb));
     let frame = |content: Vec<TokenRange>, quoted: bool| Frame {
         cue: verb.tokens.clone(),
         source: source.clone(),
@@ -89,7 +91,6 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
     if let Some((kind, start)) = found {
         let content = forward_content(page, region, start, kind)?;
         if kind == Kind::Quote && verb.mood == Mood::Finite {
-            let left = source.as_ref().map_or(verb.tokens.start, |tokens| tokens.start);
             let mut pieces = content_before(page, region, left, true).unwrap_or_default();
             pieces.push(content);
             return Some(frame(pieces, true));
@@ -100,7 +101,6 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
     if verb.mood == Mood::Participle || !takes.take(Complements::QUOTE | Complements::CLAUSE) {
         return None;
     }
-    let left = source.as_ref().map_or(verb.tokens.start, |tokens| tokens.start);
     let only_quotes = !takes.take(Complements::CLAUSE);
     let mut content = content_before(page, region, left, only_quotes)?;
     let quoted = holds_quote(page, &content[0]);
@@ -108,6 +108,14 @@ fn frame_of(page: &Page, region: &TokenRange, verb: &Verb, before: &[Frame]) -> 
         content.push(rest);
     }
     Some(frame(content, quoted))
+}
+
+/// Whether source and cue stand between commas, so that the content goes on around them: "It will
+/// vote yes, its leader said, on condition that …".
+fn interrupts(page: &Page, region: &TokenRange, left: usize, verb: &Verb) -> bool {
+    left > region.start + 1
+        && page.class(left - 1) == Class::Comma
+        && page.class_at(verb.tokens.end, region.end) == Some(Class::Comma)
 }
 
 /// The region up to the comma that closes the relative clause of a verb: "Brandt, who said that
