@@ -67,11 +67,14 @@ fn clause_end(marks: &Marks, token: usize, sentence_end: usize) -> usize {
     (token..limit).find(|&token| marks.punctuation[token]).unwrap_or(limit)
 }
 
-/// Of phrases that share a word, keeps those that need no condition, then the longest, then the first.
+/// Of phrases that share a word, keeps those that state nothing, then those that need no
+/// condition, then the longest, then the first.
 fn keep_longest(found: &mut Vec<(TokenRange, &'static Rule, bool)>) {
-    // What needs a condition says least: anything else that fits the same words goes first.
+    // What needs a condition says least: anything else that fits the same words goes first. What
+    // tells that nothing is stated goes before all: "dropped its opposition to the plan".
     found.sort_by_key(|(tokens, rule, _)| {
-        (rule.with_condition, std::cmp::Reverse(tokens.len()), tokens.start)
+        let states = rule.effect != Effect::Nothing;
+        (rule.with_condition, states, std::cmp::Reverse(tokens.len()), tokens.start)
     });
     let mut kept: Vec<(TokenRange, &'static Rule, bool)> = Vec::new();
     for candidate in found.drain(..) {
