@@ -102,6 +102,6 @@ impl Console {
 }
 
 fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{spinner} {human_pos} documents, {per_sec}");
+    let style = ProgressStyle::with_template("{spinner} {human_pos} documents");
     ProgressBar::new_spinner().with_style(style.expect("the template is right"))
 }

@@ -141,7 +141,7 @@ fn text_is_aligned_within_eighty_columns() {
     let folder = Folder::with_report("read_text");
     let run = folder.run(&["read", "--motion", "motion.toml", "report.txt"]);
     run.expect(0, "");
-    assert!(run.out.starts_with("report\nreport\n14 words · 1 statement · 1 position"), "{run}");
+    assert!(run.out.starts_with("report\n14 words · 1 statement · 1 position"), "{run}");
     assert!(run.out.contains("POSITIONS ───") && run.out.contains("STATEMENTS ───"), "{run}");
     assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{run}");
 }

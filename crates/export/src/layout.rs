@@ -199,11 +199,12 @@ pub(crate) fn beside(columns: &[Column]) -> Vec<Line> {
     (0..height).map(row).collect()
 }
 
-/// A rule with words at both ends.
+/// A rule with words at one end or both.
 pub(crate) fn heading(tone: Tone, left: &str, right: &str, width: usize) -> Line {
-    let words = left.width() + right.width() + 2;
+    let right = if right.is_empty() { String::new() } else { format!(" {right}") };
+    let words = left.width() + 1 + right.width();
     let rule = "─".repeat(width.saturating_sub(words).max(2));
-    Line::new(tone, left).and(Tone::Faint, format!(" {rule} {right}"))
+    Line::new(tone, left).and(Tone::Faint, format!(" {rule}{right}"))
 }
 
 /// The lines as text, each ended by a line break; with escape sequences only where colour is asked.

@@ -70,7 +70,7 @@ impl Page<'_> {
 
     fn separator(&self) -> &'static str {
         match self.format {
-            Format::Text => "\n",
+            Format::Text => "\n\n",
             Format::Json => ",",
             Format::Jsonl | Format::Csv => "",
         }

@@ -1,4 +1,4 @@
-use whipcount_count::{Citation, Entries, PositionEntry, TallyEntry};
+use whipcount_count::{Entries, PositionEntry, TallyEntry};
 use whipcount_domain::{Document, Findings, Motion, Span, Speaker, Statement};
 
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
@@ -19,7 +19,6 @@ pub fn text(findings: &Findings, motions: &[&Motion], style: TextStyle) -> Strin
     if !findings.statements.is_empty() {
         lines.extend(page.statements(findings));
     }
-    lines.push(Line::default());
     paint(&lines, style.colour)
 }
 
@@ -34,7 +33,9 @@ impl Page {
         let Findings { document, statements, positions, tallies, .. } = findings;
         let name = document.title.as_deref().unwrap_or(&document.id);
         let mut lines = Line::new(Tone::Strong, visible(name)).wrap(self.width);
-        lines.extend(Line::new(Tone::Faint, origin(document)).wrap(self.width));
+        if let Some(origin) = origin(document) {
+            lines.extend(Line::new(Tone::Faint, origin).wrap(self.width));
+        }
         let found = format!(
             "{} · {} · {} · {}",
             number_of(document.words(), "word"),
@@ -133,13 +134,14 @@ impl Page {
     }
 }
 
-/// Id, publisher and day of a document: "post-3 · The Harbour Post · 15 Apr 2025".
-fn origin(document: &Document) -> String {
-    let Citation { id, publisher, published, .. } = Citation::of(document);
-    let mut facts = vec![id];
-    facts.extend(publisher);
-    facts.extend(published.map(day));
-    visible(&facts.join(" · ")).into_owned()
+/// Id, publisher and day of a document, "post-3 · The Harbour Post · 15 Apr 2025". The id is left
+/// out where it stands in the place of the title.
+fn origin(document: &Document) -> Option<String> {
+    let mut facts = Vec::new();
+    facts.extend(document.title.is_some().then(|| document.id.clone()));
+    facts.extend(document.publisher.clone());
+    facts.extend(document.published.map(day));
+    (!facts.is_empty()).then(|| visible(&facts.join(" · ")).into_owned())
 }
 
 /// What is known of a speaker beside the name: "Dutch Defense Minister · for NLD".
