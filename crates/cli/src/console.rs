@@ -1,8 +1,8 @@
 use std::cell::{Cell, OnceCell};
-use std::io::{IsTerminal as _, stderr, stdout};
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::time::{Duration, Instant};
 
-use anstream::{ColorChoice, eprintln};
+use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 use whipcount::export::visible;
@@ -88,12 +88,12 @@ impl Console {
     }
 
     fn tell(&self, style: Style, kind: &str, what: &str, hint: Option<&str>) {
-        let print = || {
-            eprintln!("{style}{kind}{style:#}: {}", visible(what));
-            if let Some(hint) = hint {
-                eprintln!("{HINT}hint{HINT:#}: {}", visible(hint));
-            }
-        };
+        let mut text = format!("{style}{kind}{style:#}: {}\n", visible(what));
+        if let Some(hint) = hint {
+            text.push_str(&format!("{HINT}hint{HINT:#}: {}\n", visible(hint)));
+        }
+        // Where nobody listens there is nobody to tell so; the exit code still says it.
+        let print = || _ = anstream::stderr().write_all(text.as_bytes());
         match self.progress.get() {
             Some(progress) => progress.suspend(print),
             None => print(),

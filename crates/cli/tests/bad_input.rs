@@ -261,3 +261,17 @@ fn a_closed_pipe_ends_it_quietly() {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     }
 }
+
+#[test]
+fn messages_that_nobody_reads_do_no_harm() {
+    let folder = Folder::with_report("closed_messages");
+    let mut child = folder
+        .command(&["read", "gone.txt", "report.txt"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .stdin(Stdio::null())
+        .spawn()
+        .expect("the command starts");
+    drop(child.stderr.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
+}
