@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub(crate) opposition: bool,
     /// A verb of those who lead: "who chairs it".
     pub(crate) leads: bool,
+    /// Behind "it" or "it is", tells that "it" stands for nobody.
+    pub(crate) impersonal: bool,
     /// Makes an organisation of what it belongs to ("bank", "council").
     pub(crate) organisation: Option<Organisation>,
     /// A small word inside names ("de", "of").
@@ -216,6 +218,11 @@ impl Lexicon {
         for line in lines(include_str!("../../../../data/actors/function-words.txt")) {
             for word in line.split_whitespace() {
                 self.entry(word).function = true;
+            }
+        }
+        for line in lines(include_str!("../../../../data/actors/impersonal.txt")) {
+            for word in line.split_whitespace() {
+                self.entry(word).impersonal = true;
             }
         }
         for line in lines(include_str!("../../../../data/actors/verbs.txt")) {

@@ -4,6 +4,7 @@
 //! and speaks for whom; then descriptions and references are resolved against both.
 
 mod names;
+mod sequences;
 
 mod common;
 mod folding;
@@ -17,6 +18,7 @@ mod merging;
 mod attachments;
 mod descriptions;
 mod focus;
+mod role_phrases;
 mod roles;
 
 mod references;

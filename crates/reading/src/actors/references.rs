@@ -170,7 +170,7 @@ impl Resolver<'_, '_> {
         let words = self.cast.words;
         let next = words.norm_near(token, Some(token + 1));
         let before = words.norm_near(token, token.checked_sub(1));
-        let follows = next != "" && {
+        let follows = !next.is_empty() && {
             let word = words.word(token + 1);
             word.verb
                 || next.ends_with("ed")
@@ -198,62 +198,7 @@ impl Resolver<'_, '_> {
                     "not" | "never" | "also" | "be" | "been" | "still" | "only" | "too"
                 )
         });
-        match rest.next() {
-            Some(word) => matches!(
-                word,
-                "clear"
-                    | "unclear"
-                    | "true"
-                    | "untrue"
-                    | "likely"
-                    | "unlikely"
-                    | "possible"
-                    | "impossible"
-                    | "wrong"
-                    | "right"
-                    | "time"
-                    | "up"
-                    | "necessary"
-                    | "hard"
-                    | "easy"
-                    | "difficult"
-                    | "a"
-                    | "the"
-                    | "important"
-                    | "essential"
-                    | "vital"
-                    | "better"
-                    | "best"
-                    | "seems"
-                    | "appears"
-                    | "takes"
-                    | "turns"
-                    | "turned"
-                    | "emerged"
-                    | "transpired"
-                    | "rained"
-                    | "costs"
-                    | "cost"
-                    | "means"
-                    | "known"
-                    | "expected"
-                    | "understood"
-                    | "believed"
-                    | "reported"
-                    | "thought"
-                    | "that"
-                    | "what"
-                    | "who"
-                    | "more"
-                    | "less"
-                    | "about"
-                    | "in"
-                    | "on"
-                    | "for"
-                    | "because"
-            ),
-            None => true,
-        }
+        rest.next().is_none_or(|next| words.lexicon.word(next).impersonal)
     }
 
     fn person(&mut self, token: usize, gender: Gender) {
