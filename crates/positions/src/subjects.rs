@@ -45,11 +45,27 @@ pub(crate) fn subject_before(
         (None, None) => tokens.start,
         (Some(_), _) => tokens.end,
     };
+    if is_relative_to_other(reading, &able, &tokens) {
+        return Subject::Other;
+    }
     match (between(reading, after..tokens.end), chosen) {
         (Subject::None, Some(chosen)) => with_coordinated(reading, &able, chosen),
         (Subject::Speaker, Some(chosen)) if narrated => with_coordinated(reading, &able, chosen),
         (between, _) => between,
     }
+}
+
+/// Whether the verb belongs to a relative clause about something that is no actor: "a force that
+/// would bring warships".
+fn is_relative_to_other(reading: &Reading, able: &[&Mention], tokens: &TokenRange) -> bool {
+    if tokens.len() < 2 || reading.norm(tokens.end - 1) != "that" {
+        return false;
+    }
+    let before = tokens.end - 2;
+    // "Brought a resolution that urges": what somebody puts forward speaks for him.
+    is_word(reading, before)
+        && !WORDS.texts.contains(reading.norm(before))
+        && able.iter().all(|mention| mention.tokens.end != before + 1)
 }
 
 /// The mention before the aside between commas that ends right before the verb, if there is one.
@@ -199,6 +215,7 @@ fn is_oblique(reading: &Reading, mention: &Mention) -> bool {
 struct SubjectWords {
     joins: HashSet<String>,
     asides: HashSet<String>,
+    texts: HashSet<String>,
     openers: HashSet<String>,
     speaks: HashSet<String>,
     speaking_nouns: HashSet<String>,
@@ -209,6 +226,7 @@ struct SubjectWords {
 struct SubjectFile {
     joins: String,
     asides: String,
+    texts: String,
     openers: String,
     speaks: String,
     speaking_nouns: String,
@@ -221,6 +239,7 @@ static WORDS: LazyLock<SubjectWords> = LazyLock::new(|| {
     SubjectWords {
         joins: set(&file.joins),
         asides: set(&file.asides),
+        texts: set(&file.texts),
         openers: set(&file.openers),
         speaks: set(&file.speaks),
         speaking_nouns: set(&file.speaking_nouns),
