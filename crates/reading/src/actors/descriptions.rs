@@ -250,6 +250,7 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
         (None, Some(complement)) => state(cast, complement),
         (None, None) => None,
     };
+    // "the army", "the mission": of whom, the text has to say.
     let clear = matches!(
         norm,
         "government"
@@ -260,13 +261,9 @@ fn add_organ(cast: &mut Cast, description: &Description, dominant: Option<ActorI
             | "administration"
             | "treasury"
             | "junta"
-            | "army"
-            | "navy"
             | "embassy"
             | "delegation"
-            | "mission"
             | "palace"
-            | "military"
     );
     let ministry = matches!(norm, "ministry") && description.specific;
     let actor = named.or_else(|| {

@@ -140,6 +140,10 @@ impl Resolver<'_, '_> {
         }
         let norm = words.norm(token);
         let spoken = self.quoted[token];
+        if let Some(actor) = self.own_part(token) {
+            self.refer(token..token + 1, actor, MentionForm::Pronoun);
+            return;
+        }
         match norm {
             "he" | "him" | "his" | "himself" if !spoken => self.person(token, Gender::He),
             "she" | "her" | "hers" | "herself" if !spoken => self.person(token, Gender::She),
@@ -163,6 +167,21 @@ impl Resolver<'_, '_> {
         if let Some(noun) = words.word(token).refers_to {
             self.noun(token, noun);
         }
+    }
+
+    /// "For its part, Russia": whom the clause goes on to name.
+    fn own_part(&self, token: usize) -> Option<ActorIndex> {
+        let words = self.cast.words;
+        let near = |at: Option<usize>| words.norm_near(token, at);
+        let part = near(Some(token + 1)) == "part" && near(token.checked_sub(1)) == "for";
+        if !part
+            || near(Some(token + 2)) != ","
+            || !matches!(words.norm(token), "its" | "his" | "her")
+        {
+            return None;
+        }
+        let article = usize::from(near(Some(token + 3)) == "the");
+        self.cast.named_from(token + 3 + article).map(|mention| mention.actor)
     }
 
     /// "it" before a verb, not after a verb or preposition: objects mostly mean the plan itself.

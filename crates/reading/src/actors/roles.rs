@@ -18,6 +18,7 @@ pub(crate) fn assign_roles(cast: &mut Cast) {
     let dominant = cast.dominant_state();
     let mut holders: Vec<(ActorIndex, &str)> = Vec::new();
     let mut previous: Option<(usize, ActorIndex)> = None;
+    let mut coordinated: Option<(usize, ActorIndex)> = None;
     for (mut phrase, holder) in phrases {
         if let Some((end, actor)) = previous
             && phrase.principal.is_none()
@@ -28,7 +29,20 @@ pub(crate) fn assign_roles(cast: &mut Cast) {
             phrase.principal = Some(actor);
             phrase.definite = true;
         }
-        let principal = principal_of(cast, &phrase, dominant);
+        let mut principal = principal_of(cast, &phrase, dominant);
+        // "Russian president and vice chairman of the Security Council": a body that may be that
+        // state's own.
+        if let Some((end, state)) = coordinated
+            && end + 1 == phrase.tokens.start
+            && cast.words.norm(end) == "and"
+            && principal.is_some_and(|actor| cast.members[actor].is(ActorKind::Body))
+        {
+            principal = Some(state);
+        }
+        coordinated = phrase
+            .principal
+            .filter(|&actor| cast.members[actor].is(ActorKind::State))
+            .map(|state| (phrase.tokens.end, state));
         let holder = match holder {
             Some(holder) => {
                 give_principal(cast, holder, &phrase, principal);
