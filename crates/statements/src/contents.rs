@@ -244,7 +244,7 @@ fn opened_quote(page: &Page, token: usize) -> Option<usize> {
 /// Whether "…, he asked" follows a quotation that ends at `end`.
 fn has_cue_of_its_own(page: &Page, sentence: &TokenRange, end: usize) -> bool {
     let comma = usize::from(page.class_at(end, sentence.end) == Some(Class::Comma));
-    let after_mark = comma == 1 || matches!(page.class(end - 2), Class::Comma | Class::Stop);
+    let after_mark = comma == 1 || ends_with_mark(page, end);
     let subject = end + comma;
     let verb = subject + 1;
     after_mark
@@ -253,11 +253,16 @@ fn has_cue_of_its_own(page: &Page, sentence: &TokenRange, end: usize) -> bool {
         && verb_at(page, sentence, verb).is_some_and(|verb| verb.way.takes.take(Complements::QUOTE))
 }
 
+/// Whether the quotation that ends at `end` has a comma or stop before its closing mark.
+fn ends_with_mark(page: &Page, end: usize) -> bool {
+    end >= 2 && matches!(page.class(end - 2), Class::Comma | Class::Stop)
+}
+
 /// Whether nothing of the content can follow a quotation that ends at `token`.
 fn ends_with_quote(page: &Page, token: usize, end: usize) -> bool {
     match page.class_at(token, end) {
         None | Some(Class::Stop | Class::Comma | Class::Dash | Class::Semicolon) => true,
-        _ => matches!(page.class(token - 2), Class::Stop | Class::Comma),
+        _ => ends_with_mark(page, token),
     }
 }
 

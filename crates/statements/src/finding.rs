@@ -15,11 +15,11 @@ use crate::speakers::Speakers;
 pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement> {
     let page = Page::new(&document.text, reading);
     let mut frames = Vec::new();
-    for sentence in &reading.sentences {
-        verb_frames(&page, &sentence.tokens, &mut frames);
-        phrase_frames(&page, &sentence.tokens, &mut frames);
-        noun_frames(&page, &sentence.tokens, &mut frames);
-        colon_frames(&page, &sentence.tokens, &mut frames);
+    for sentence in page.sentences() {
+        verb_frames(&page, &sentence, &mut frames);
+        phrase_frames(&page, &sentence, &mut frames);
+        noun_frames(&page, &sentence, &mut frames);
+        colon_frames(&page, &sentence, &mut frames);
     }
     settle(&page, &mut frames);
     extend_over_sentences(&page, &mut frames);

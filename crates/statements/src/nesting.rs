@@ -6,6 +6,9 @@ use crate::cues::Class;
 use crate::frames::Frame;
 use crate::page::Page;
 
+/// How many frames before and after one may hold it.
+const NEAR: usize = 24;
+
 /// Drops the frames that say nothing of their own and orders the rest by their first token.
 pub(crate) fn settle(page: &Page, frames: &mut Vec<Frame>) {
     frames.sort_by_key(|frame| (first_token(frame), frame.cue.start));
@@ -34,8 +37,7 @@ fn holders(frames: &[Frame], number: usize) -> impl Iterator<Item = usize> + '_ 
 
 /// Frames close enough to hold frame `number` or to be held by it; contents are seldom longer.
 fn near(frames: &[Frame], number: usize) -> impl Iterator<Item = usize> + '_ {
-    let first = number.saturating_sub(24);
-    first..frames.len().min(number + 24)
+    number.saturating_sub(NEAR)..frames.len().min(number + NEAR)
 }
 
 fn is_kept(page: &Page, frames: &[Frame], number: usize) -> bool {

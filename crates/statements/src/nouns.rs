@@ -244,7 +244,8 @@ pub(crate) fn after_time(page: &Page, start: usize, end: usize) -> Option<usize>
         Class::Day if page.class_at(opener + 1, end) != Some(Class::Possessive) => {
             Some(opener + 1 + usize::from(timely(opener + 1)))
         }
-        Class::TimeOpener | Class::Determiner if timely(opener + 1) => Some(opener + 2),
+        Class::TimeOpener if timely(opener + 1) => Some(opener + 2),
+        Class::Determiner if timely(opener + 1) && page.norm(opener) == "this" => Some(opener + 2),
         _ => None,
     }
 }

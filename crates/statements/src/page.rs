@@ -17,6 +17,10 @@ pub(crate) struct Page<'r> {
 
 const NO_QUOTE: u32 = u32::MAX;
 
+/// Most tokens looked at together: lists and tables without a full stop must not make the time
+/// grow with the square of their length.
+const LONGEST_SENTENCE: usize = 600;
+
 impl<'r> Page<'r> {
     pub(crate) fn new(text: &'r str, reading: &'r Reading) -> Page<'r> {
         let lexicon = Lexicon::get();
@@ -56,9 +60,20 @@ impl<'r> Page<'r> {
         self.reading.norm(token)
     }
 
-    /// The tokens of the sentence in which `token` stands.
+    /// The tokens of the sentence in which `token` stands; of an endless one, the part around it.
     pub(crate) fn sentence(&self, token: usize) -> TokenRange {
-        self.reading.sentence_of(token).tokens.clone()
+        let whole = &self.reading.sentence_of(token).tokens;
+        let start = token - (token - whole.start) % LONGEST_SENTENCE;
+        start..whole.end.min(start + LONGEST_SENTENCE)
+    }
+
+    /// All sentences in the order of the text, endless ones in parts.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = TokenRange> {
+        self.reading.sentences.iter().flat_map(|sentence| {
+            let end = sentence.tokens.end;
+            let starts = sentence.tokens.clone().step_by(LONGEST_SENTENCE);
+            starts.map(move |start| start..end.min(start + LONGEST_SENTENCE))
+        })
     }
 
     pub(crate) fn paragraph(&self, token: usize) -> u32 {

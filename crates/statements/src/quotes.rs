@@ -2,7 +2,11 @@
 
 use crate::cues::Class;
 use crate::frames::Frame;
+use crate::nesting::first_token;
 use crate::page::Page;
+
+/// How many frames before a quotation may be the one that it goes on with.
+const NEAR: usize = 24;
 
 /// Gives quotations without attribution to the statement that they go on with.
 ///
@@ -19,13 +23,17 @@ pub(crate) fn extend_over_sentences(page: &Page, frames: &mut [Frame]) {
         if sentence.start != tokens.start || !fills_its_sentences(page, tokens.end) {
             continue;
         }
-        let taken = frames
-            .iter()
-            .any(|frame| frame.content.iter().any(|piece| piece.contains(&tokens.start)));
-        if taken || tokens.start == 0 {
+        if tokens.start == 0 {
             continue;
         }
-        if let Some(frame) = frame_to_go_on(page, frames, tokens.start) {
+        // Frames are in the order of their first tokens, and only near ones can reach this far.
+        let end = frames.partition_point(|frame| first_token(frame) <= tokens.start);
+        let near = &mut frames[end.saturating_sub(NEAR)..end];
+        let holds = |frame: &Frame| frame.content.iter().any(|piece| piece.contains(&tokens.start));
+        if near.iter().any(holds) {
+            continue;
+        }
+        if let Some(frame) = frame_to_go_on(page, near, tokens.start) {
             frame.content.push(tokens);
         }
     }

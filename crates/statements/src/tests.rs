@@ -156,3 +156,26 @@ fn tells_who_speaks() {
         assert_eq!((speaker.name.as_str(), speaker.named), (name, named), "{text}");
     }
 }
+
+#[test]
+fn odd_text_gives_sound_spans() {
+    let long = "said that, ".repeat(3000);
+    for text in [
+        "“",
+        "said",
+        "“ said",
+        ": “",
+        "\" he said",
+        "said “”",
+        ", who said, ",
+        "according to",
+        long.as_str(),
+    ] {
+        for statement in statements_of(text) {
+            assert!(!statement.content.is_empty(), "{text}");
+            for span in statement.source.iter().chain(&statement.cue).chain(&statement.content) {
+                assert!(!span.text(text).is_empty(), "{text}");
+            }
+        }
+    }
+}
