@@ -89,14 +89,14 @@ struct Marker {
     words: Vec<String>,
     #[serde(flatten)]
     rule: MarkerRule,
-    #[cfg_attr(not(test), allow(dead_code))]
+    #[cfg(test)]
     cases: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Bargain {
     verbs: HashSet<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
+    #[cfg(test)]
     cases: Vec<String>,
 }
 
@@ -116,7 +116,7 @@ struct Demand {
     obligations: Vec<String>,
     clarifications: Vec<String>,
     needs: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
+    #[cfg(test)]
     cases: Vec<String>,
 }
 

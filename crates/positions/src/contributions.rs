@@ -13,12 +13,12 @@ struct ContributionWords {
     not_after: HashSet<String>,
     giving: Vec<String>,
     adjectives: HashSet<String>,
-    #[cfg_attr(not(test), allow(dead_code))]
+    #[cfg(test)]
     case: Vec<Case>,
 }
 
-#[derive(Clone, Deserialize)]
-#[cfg_attr(not(test), allow(dead_code))]
+#[cfg(test)]
+#[derive(Deserialize)]
 struct Case {
     text: String,
     offer: Option<String>,
@@ -83,8 +83,8 @@ fn is_offer(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool
             || (quantity.tokens.clone()).any(|token| words.own.contains(reading.norm(token)))
             || noun == "votes" && !is_vote_result(reading, clause, quantity);
     }
-    !words.no_offer.contains(unit.as_str()) && !words.no_offer.contains(noun)
-        || gives_before(reading, clause, start) && matches!(noun, "people" | "pages")
+    let gives = gives_before(reading, clause, start) || before(1) == "with";
+    gives && !words.no_offer.contains(unit.as_str()) && !words.no_offer.contains(noun)
 }
 
 /// Whether a verb of giving stands in the clause up to the quantity.
@@ -129,4 +129,29 @@ fn unit_of(reading: &Reading, quantity: &Quantity) -> Option<String> {
     };
     noun.push(&plural);
     Some(noun.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use whipcount_domain::{Document, Span};
+
+    use super::*;
+
+    fn offer(case: &str) -> Option<String> {
+        let text = case.replace(['{', '}'], "");
+        let (start, end) = (case.find('{').unwrap(), case.find('}').unwrap() - 1);
+        let reading = whipcount_reading::read(&Document::new("case", text));
+        let stance = reading.tokens_in(Span::new(start, end));
+        let sentence = reading.sentence_of(stance.start).tokens.clone();
+        let found = contribution_in(&reading, sentence, stance, &[])?;
+        let bound = |bound: Option<f64>| bound.map_or("-".to_string(), |number| number.to_string());
+        Some(format!("{} {} {}", bound(found.at_least), bound(found.at_most), found.unit))
+    }
+
+    #[test]
+    fn finds_the_contributions_of_the_data_file() {
+        for case in &WORDS.data.case {
+            assert_eq!(offer(&case.text), case.offer, "{}", case.text);
+        }
+    }
 }

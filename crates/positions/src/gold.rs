@@ -100,7 +100,7 @@ fn f1(hits: usize, found: usize, wanted: usize) -> String {
 }
 
 fn shows(what: &str) -> bool {
-    std::env::var("SHOW").is_ok_and(|value| value == what)
+    std::env::var("SHOW").is_ok_and(|value| value.contains(what))
 }
 
 fn actor_index(reading: &Reading, id: &str) -> Option<usize> {
@@ -187,6 +187,7 @@ fn conditions_and_contributions_of_gold_evidence() {
             }
             let ranges: Vec<TokenRange> = found.iter().map(|it| it.tokens.clone()).collect();
             let offer = contribution_in(&reading, sentence.clone(), evidence, &ranges);
+            let offer = offer.filter(|_| matches!(stated, None | Some(Stance::Commits)));
             let bounds = offer.as_ref().map(|it| (it.at_least, it.at_most, it.unit.to_lowercase()));
             let gold_offer = &position["contribution"];
             let gold_bounds = (!gold_offer.is_null()).then(|| {
@@ -226,23 +227,6 @@ fn dates_of_gold_evidence() {
         let reading = whipcount_reading::read(document);
         let statements = whipcount_statements::find_statements(document, &reading);
         let calendar = Calendar::new(document, &reading, &statements);
-        if shows("occasion") {
-            let mut dates: BTreeMap<String, usize> = BTreeMap::new();
-            for position in value["positions"].as_array().unwrap() {
-                if position["basis"] != "narrator" {
-                    *dates
-                        .entry(position["said"][0].as_str().unwrap_or("-").to_string())
-                        .or_default() += 1;
-                }
-            }
-            println!(
-                "OCC {} {:?} {:?} {dates:?} {}",
-                document.id,
-                document.published,
-                calendar.occasion_for_show(),
-                &document.text.chars().take(150).collect::<String>().replace("\n", "/")
-            );
-        }
         for position in value["positions"].as_array().unwrap() {
             let Some(evidence) = evidence_tokens(document, &reading, &position["evidence"]) else {
                 continue;

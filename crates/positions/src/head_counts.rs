@@ -116,7 +116,9 @@ impl Finder<'_> {
             return None;
         }
         let (at_least, at_most) = bounds(quantity);
-        if at_least.is_none() && at_most.is_none() {
+        // Nobody counts actors in millions: that is money or people.
+        let largest = at_most.or(at_least).unwrap_or(u64::MAX);
+        if largest >= 1_000_000 {
             return None;
         }
         let (end, has_noun) = match &quantity.unit {

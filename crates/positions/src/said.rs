@@ -54,11 +54,6 @@ impl<'d> Calendar<'d> {
         calendar
     }
 
-    #[cfg(test)]
-    pub(crate) fn occasion_for_show(&self) -> Option<DateRange> {
-        self.occasion
-    }
-
     /// First and last day on which a position can have been said or held.
     ///
     /// `evidence` are the words that carry it and `statement` is the number of the statement that
@@ -260,5 +255,34 @@ impl<'d> Calendar<'d> {
                 .all(|token| !WORDS.repeatedly.contains(self.reading.norm(token)))
         });
         on_record && once
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a narrator's position, all of `text` its evidence, is dated; published on Wednesday,
+    /// 12 March 2025.
+    fn said(text: &str) -> Option<String> {
+        let mut document = Document::new("case", text);
+        document.published = whipcount_domain::parse_day("2025-03-12");
+        let reading = whipcount_reading::read(&document);
+        let calendar = Calendar::new(&document, &reading, &[]);
+        let date = calendar.said(None, Basis::Narrator, 0..reading.tokens.len())?;
+        Some(format!("{} {}", date.first, date.last))
+    }
+
+    #[test]
+    fn dates_what_is_over_and_not_what_is_planned() {
+        for (text, expected) in [
+            ("Norway ratified the pact on Monday.", Some("2025-03-10 2025-03-10")),
+            ("In February Norway was against the pact.", Some("2025-02-01 2025-02-28")),
+            ("Norway will vote for the pact on Monday.", None),
+            ("Norway will not send soldiers before May.", None),
+            ("Norway is for the pact.", None),
+        ] {
+            assert_eq!(said(text).as_deref(), expected, "{text}");
+        }
     }
 }

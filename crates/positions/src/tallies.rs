@@ -333,3 +333,26 @@ fn is_head_count(quantity: &Quantity) -> bool {
         && quantity.at_least == quantity.at_most
         && quantity.at_least.is_some_and(|n| n.fract() == 0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use whipcount_domain::Document;
+
+    use super::*;
+    use crate::tally_words::cases;
+
+    #[test]
+    fn finds_the_tallies_of_the_data_file() {
+        for case in cases() {
+            let reading = whipcount_reading::read(&Document::new("case", case.text.as_str()));
+            let bound = |bound: Option<u64>| bound.map_or("-".to_string(), |it| it.to_string());
+            let found: Vec<String> = reading
+                .sentences
+                .iter()
+                .flat_map(|sentence| tallies_in(&reading, sentence.tokens.clone(), &[]))
+                .map(|it| format!("{} {} {}", it.stance, bound(it.at_least), bound(it.at_most)))
+                .collect();
+            assert_eq!(found, case.tallies, "{}", case.text);
+        }
+    }
+}

@@ -74,6 +74,16 @@ struct Data {
     predicate: Vec<PredicateData>,
     votes: VoteData,
     named: NamedData,
+    #[cfg(test)]
+    case: Vec<Case>,
+}
+
+/// A sentence with the tallies that its own words claim.
+#[cfg(test)]
+#[derive(Deserialize)]
+pub(crate) struct Case {
+    pub(crate) text: String,
+    pub(crate) tallies: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -110,10 +120,20 @@ struct VoteData {
     lost: Vec<String>,
 }
 
+fn data() -> Data {
+    toml::from_str(include_str!("../../../data/positions/tallies.toml"))
+        .expect("data/positions/tallies.toml is valid")
+}
+
+/// All cases of the data file.
+#[cfg(test)]
+pub(crate) fn cases() -> Vec<Case> {
+    data().case
+}
+
 /// The words, read once.
 pub(crate) static TALLY_WORDS: LazyLock<TallyWords> = LazyLock::new(|| {
-    let data: Data = toml::from_str(include_str!("../../../data/positions/tallies.toml"))
-        .expect("data/positions/tallies.toml is valid");
+    let data = data();
     let stance = |name: &str| name.parse::<Stance>().expect("a stance's name");
     let predicate = |entry: &PredicateData| Predicate {
         stance: stance(&entry.stance),
