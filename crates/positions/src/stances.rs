@@ -79,7 +79,10 @@ fn keep_longest(found: &mut Vec<(TokenRange, &'static Rule, bool)>) {
     let mut kept: Vec<(TokenRange, &'static Rule, bool)> = Vec::new();
     for candidate in found.drain(..) {
         let free = |other: &(TokenRange, &Rule, bool)| {
-            other.0.end <= candidate.0.start || candidate.0.end <= other.0.start
+            // "would not say whether" is a stance, and silences what follows all the same.
+            let ends_in_silence =
+                other.1.effect == Effect::Nothing && candidate.0.start < other.0.start;
+            ends_in_silence || other.0.end <= candidate.0.start || candidate.0.end <= other.0.start
         };
         if kept.iter().all(free) {
             kept.push(candidate);
