@@ -8,6 +8,10 @@ use crate::vocabulary::{Vocabulary, vocabulary};
 /// Most words of a name between a closing mark and the verb of speech after it.
 const LONGEST_NAME: usize = 6;
 
+/// What goes on for more tokens is no sentence but a table or a list whose line breaks were lost. It
+/// is cut, because later steps look through a sentence again for each of its words.
+const LONGEST_SENTENCE: usize = 500;
+
 /// Fills in sentences, and in every token the number of its own.
 pub(crate) fn find_sentences(text: &str, reading: &mut Reading) {
     reading.sentences.reserve(reading.tokens.len() / 16 + 1);
@@ -35,6 +39,7 @@ fn end_of_paragraph(text: &str, reading: &Reading, start: usize) -> usize {
 fn find_in_paragraph(text: &str, reading: &mut Reading, start: usize, end: usize, paragraph: u32) {
     let mut first = start;
     while first < end {
+        let end = end.min(first + LONGEST_SENTENCE);
         let next =
             Place { text, reading, start, end, vocabulary: vocabulary() }.end_of_sentence(first);
         push_sentence(reading, first, next, paragraph);
