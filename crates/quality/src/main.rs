@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 
 use tempfile::TempDir;
-use whipcount_quality::scores::{Part, shared_folder};
+use whipcount_quality::scores::{Part, shared_folder, write_bare_articles};
 use whipcount_quality::speed::{cost, write_reports};
 use whipcount_quality::tables::{self, AllScores, Speed};
 use whipcount_quality::targets::Judged;
@@ -44,7 +44,7 @@ fn write_page(with_speed: bool) -> io::Result<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/QUALITY.md");
     let scores = all_scores(&shared, &binary)?;
     let speed = if with_speed {
-        tables::speed_section(&machine(), &speeds(&binary)?)
+        tables::speed_section(&machine(), &speeds(&shared, &binary)?)
     } else {
         tables::kept_speed(&fs::read_to_string(&path).unwrap_or_default()).to_string()
     };
@@ -76,20 +76,24 @@ fn all_scores(shared: &Path, binary: &Path) -> io::Result<AllScores> {
 /// How many made-up reports the speed is measured on.
 const REPORTS: usize = 10_000;
 
-fn speeds(binary: &Path) -> io::Result<Vec<Speed>> {
+fn speeds(shared: &Path, binary: &Path) -> io::Result<Vec<Speed>> {
     eprintln!("measuring speed");
     let folder = TempDir::new()?;
-    let words = write_reports(folder.path(), REPORTS)?;
-    let mut command = Command::new(binary);
-    command.args(["read", "--format", "jsonl", "--motion", "motion.toml", "reports.jsonl"]);
-    let cost = cost(command.env("RAYON_NUM_THREADS", "1").current_dir(folder.path()))?;
-    Ok(vec![Speed {
-        texts: "made-up reports",
-        documents: REPORTS,
-        words,
-        words_per_second: words as f64 / cost.time.as_secs_f64(),
-        peak_memory: cost.peak_memory,
-    }])
+    let made_up_words = write_reports(folder.path(), REPORTS)?;
+    let articles = shared.join("polnear/train.jsonl");
+    let (number, words) = write_bare_articles(&articles, &folder.path().join("articles.jsonl"))?;
+    let inputs = [
+        ("made-up reports, a fifth of them on the motion", "reports.jsonl", REPORTS, made_up_words),
+        ("real articles, none of them on it", "articles.jsonl", number, words),
+    ];
+    let measure = |(texts, file, documents, words)| {
+        let mut command = Command::new(binary);
+        command.args(["read", "--threads", "1", "--format", "jsonl", "--motion", "motion.toml"]);
+        let cost = cost(command.arg(file).current_dir(folder.path()))?;
+        let words_per_second = words as f64 / cost.time.as_secs_f64();
+        Ok(Speed { texts, documents, words, words_per_second, peak_memory: cost.peak_memory })
+    };
+    inputs.into_iter().map(measure).collect()
 }
 
 /// The processor, as far as the system names it.

@@ -204,17 +204,31 @@ pub fn score_positions(shared: &Path, binary: &Path, part: Part) -> io::Result<S
 pub fn score_statements(shared: &Path, binary: &Path) -> io::Result<Scores> {
     let folder = TempDir::new()?;
     let gold = shared.join("polnear/dev.jsonl");
-    let articles = json_lines(&gold)?;
-    let bare = articles.iter().map(|article| json!({"id": article["id"], "text": article["text"]}));
     let (asked, found) = (folder.path().join("asked.jsonl"), folder.path().join("found.jsonl"));
-    fs::write(&asked, bare.map(|article| format!("{article}\n")).collect::<String>())?;
+    let (documents, _) = write_bare_articles(&gold, &asked)?;
     fs::write(
         &found,
         output(Command::new(binary).args(["read", "--format", "jsonl"]).arg(&asked))?,
     )?;
     let mut scorer = Command::new("python3");
     scorer.arg(shared.join("polnear/score_attribution.py")).arg(&gold).arg(&found);
-    Ok(Scores { documents: articles.len(), ..Scores::read(&output(&mut scorer)?) })
+    Ok(Scores { documents, ..Scores::read(&output(&mut scorer)?) })
+}
+
+/// Copies articles without their annotations, and returns how many articles and words they are.
+///
+/// # Errors
+///
+/// When the files cannot be read or written.
+pub fn write_bare_articles(from: &Path, to: &Path) -> io::Result<(usize, usize)> {
+    let (mut lines, mut articles, mut words) = (String::new(), 0, 0);
+    for article in json_lines(from)? {
+        lines += &format!("{}\n", json!({"id": article["id"], "text": article["text"]}));
+        articles += 1;
+        words += text_of(&article["text"])?.split_whitespace().count();
+    }
+    fs::write(to, lines)?;
+    Ok((articles, words))
 }
 
 /// What `command` prints; its complaints go where ours go.

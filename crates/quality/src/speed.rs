@@ -11,10 +11,11 @@ use serde_json::json;
 
 use crate::made_up;
 
-/// How long a program ran and how much memory it took at most.
+/// How much time a program took and how much memory at most.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// From its start to its end.
+    /// The processor's time, which other programs on the machine do not change; where the system
+    /// does not tell (anywhere but on Linux), the time from its start to its end.
     pub time: Duration,
     /// Most memory it held at one time, in bytes; `None` where the system does not tell (anywhere
     /// but on Linux).
@@ -28,6 +29,7 @@ pub struct Cost {
 /// When it cannot be run or fails.
 pub fn cost(command: &mut Command) -> io::Result<Cost> {
     let begun = Instant::now();
+    let before = processor_time_of_children();
     let mut child = command.stdout(Stdio::null()).spawn()?;
     let mut peak_memory = None;
     // The system forgets the peak when the program has ended, so it is asked for over and over.
@@ -39,9 +41,26 @@ pub fn cost(command: &mut Command) -> io::Result<Cost> {
         }
     };
     match status.code() {
-        Some(0 | 1) => Ok(Cost { time: begun.elapsed(), peak_memory }),
+        Some(0 | 1) => {
+            let spent = processor_time_of_children().zip(before);
+            let time = spent.map_or(begun.elapsed(), |(now, before)| now - before);
+            Ok(Cost { time, peak_memory })
+        }
         _ => Err(io::Error::other(format!("{command:?} ended with {status}"))),
     }
+}
+
+/// What all programs that this one has started, and that have ended, took of the processor.
+fn processor_time_of_children() -> Option<Duration> {
+    /// What the kernel counts in, whatever the machine's own clock.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name, in brackets, may hold white space. From the state after it, proc(5) counts `cutime`
+    // and `cstime` as the fourteenth and fifteenth field.
+    let (_, fields) = status.rsplit_once(')')?;
+    let ticks = fields.split_whitespace().skip(13).take(2).map(str::parse::<f64>);
+    let ticks: f64 = ticks.sum::<Result<_, _>>().ok()?;
+    Some(Duration::from_secs_f64(ticks / TICKS_PER_SECOND))
 }
 
 fn peak_memory_of(process: u32) -> Option<u64> {

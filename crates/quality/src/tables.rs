@@ -155,7 +155,7 @@ pub struct Speed {
 pub fn speed_section(machine: &str, speeds: &[Speed]) -> String {
     let mut table = Table::new(
         &format!(
-            "{SPEED_HEADING}\nMeasured with `--speed` on one core of {machine}: `whipcount read` with one motion, from the start of the program to its end. The target is 150,000 words/s, and less than 200 MB for any number of documents. `cargo bench --package whipcount-quality` measures step by step."
+            "{SPEED_HEADING}\nMeasured with `--speed` on one core of {machine}: `whipcount read` with one motion, in time of the processor from the start of the program to its end. The target is 150,000 words/s, and less than 200 MB for any number of documents. `cargo bench --package whipcount-quality` measures step by step."
         ),
         "| texts | documents | words | words/s | peak memory in MB |\n| - | -: | -: | -: | -: |",
     );
