@@ -4,4 +4,5 @@ mod support;
 
 mod any_text;
 mod damaged_input;
+mod planted;
 mod repeatable;
