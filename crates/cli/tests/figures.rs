@@ -7,8 +7,18 @@ use std::io::{Write, stderr};
 use std::path::Path;
 use std::process::Command;
 
-use whipcount_quality::scores::shared_folder;
+use whipcount_quality::scores::{Part, shared_folder};
 use whipcount_quality::targets::{Judged, TARGETS};
+
+#[test]
+fn positions_in_the_real_report_reach_their_targets() {
+    assert_targets(Judged::Positions(Part::Seed));
+}
+
+#[test]
+fn positions_in_reports_that_nothing_is_tuned_on_reach_their_targets() {
+    assert_targets(Judged::Positions(Part::Dev));
+}
 
 #[test]
 fn statements_in_real_articles_reach_their_target() {

@@ -30,19 +30,18 @@ fn memory_does_not_grow_with_the_number_of_documents() {
 fn every_format_is_the_same_in_two_runs_and_with_one_or_two_threads() {
     let folder = TempDir::new().expect("a temporary folder");
     write_reports(folder.path(), 120).expect("the reports are written");
-    for command_name in ["read"] {
-        for format in ["jsonl"] {
+    for asked in [["read"].as_slice(), &["count"], &["why", "Denmark"]] {
+        for format in ["text", "json", "jsonl", "csv"] {
             let run = |threads: &str| {
                 let mut command = command(folder.path());
-                command.args([command_name, "--motion", "motion.toml", "--format", format]);
-                let output =
-                    command.arg("reports.jsonl").env("RAYON_NUM_THREADS", threads).output();
+                command.args(asked).args(["--format", format, "--threads", threads]);
+                let output = command.args(["--motion", "motion.toml", "reports.jsonl"]).output();
                 output.expect("the program runs").stdout
             };
             let first = run("1");
-            assert!(!first.is_empty(), "{command_name} --format {format}");
-            assert!(run("1") == first, "two runs of {command_name} --format {format} differ");
-            assert!(run("2") == first, "threads change {command_name} --format {format}");
+            assert!(!first.is_empty(), "{asked:?} --format {format}");
+            assert!(run("1") == first, "two runs of {asked:?} --format {format} differ");
+            assert!(run("2") == first, "threads change {asked:?} --format {format}");
         }
     }
 }
