@@ -80,9 +80,13 @@ fn report(rng: &mut Rng, number: usize) -> Report {
 }
 
 fn fill(rng: &mut Rng, sentence: &str, state: &State) -> String {
-    let State(_, name, adjective) = state;
+    let State(_, name, adjective, minister) = state;
     let person: &String = pick(rng, &PHRASEBOOK.names);
-    sentence.replace("{state}", name).replace("{adjective}", adjective).replace("{name}", person)
+    sentence
+        .replace("{state}", name)
+        .replace("{adjective}", adjective)
+        .replace("{minister}", minister)
+        .replace("{name}", person)
 }
 
 fn pick<'c, T>(rng: &mut Rng, choices: &'c [T]) -> &'c T {
@@ -102,9 +106,9 @@ struct Phrasebook {
     planted: Vec<Planted>,
 }
 
-/// Code, name and adjective.
+/// Code, name, adjective and minister.
 #[derive(Deserialize)]
-struct State(String, String, String);
+struct State(String, String, String, String);
 
 #[derive(Deserialize)]
 struct MotionFields {

@@ -6,7 +6,7 @@ use whipcount::Reader;
 use whipcount_quality::made_up::{self, Report};
 
 /// Share of the planted positions that are found, and of the found ones that were planted.
-const AT_LEAST: f64 = 0.75;
+const AT_LEAST: f64 = 0.9;
 
 #[test]
 fn what_was_planted_is_found_and_little_else() {
