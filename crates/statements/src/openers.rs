@@ -61,7 +61,7 @@ fn phrase_source_end(page: &Page, start: usize, end: usize) -> usize {
     let comma = (start..limit).find(|&token| {
         page.class(token) == Class::Comma
             && page.class_at(token + 1, end) != Some(Class::Relative)
-            && !page.class_before(start, token).is_none()
+            && token > start
     });
     comma.unwrap_or(limit)
 }
