@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::sources::SourceWords;
 
 /// How far from a meeting its date may stand, in tokens.
-const LONGEST_OCCASION: usize = 12;
+const LONGEST_OCCASION: usize = 30;
 
 /// For each frame the day or days on which it was said.
 ///
@@ -148,8 +148,8 @@ fn opens_elsewhere(page: &Page, frame: &Frame) -> bool {
 fn is_apart(page: &Page, frame: &Frame) -> bool {
     let words = SourceWords::get();
     let sentence = page.sentence(frame.cue.start);
-    let marked = sentence
-        .clone()
+    // What follows the cue may already be somebody else's: "…, although Lagos repeatedly denied".
+    let marked = (sentence.start..frame.cue.end)
         .any(|token| is_free(frame, token) && words.elsewhere.contains(page.norm(token)));
     marked || frame.cue.clone().any(|token| page.class(token) == Class::Have)
 }

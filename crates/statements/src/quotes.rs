@@ -14,8 +14,8 @@ const NEAR: usize = 24;
 /// statement of the sentence before, or of the paragraph before if it opens its own.
 pub(crate) fn extend_over_sentences(page: &Page, frames: &mut [Frame]) {
     let quotes = &page.reading.quotes;
-    for number in 0..quotes.len() {
-        if quotes[number].depth > 0 || quotes[number].tokens.is_empty() {
+    for (number, quote) in quotes.iter().enumerate() {
+        if quote.depth > 0 || quote.tokens.is_empty() {
             continue;
         }
         let tokens = page.quote_tokens(number);
@@ -50,15 +50,11 @@ fn fills_its_sentences(page: &Page, end: usize) -> bool {
 fn frame_to_go_on<'f>(page: &Page, frames: &'f mut [Frame], start: usize) -> Option<&'f mut Frame> {
     let paragraph = page.paragraph(start);
     let previous = page.sentence(start - 1);
-    let frame = frames
-        .iter_mut()
-        .filter(|frame| frame.quoted)
-        .filter(|frame| {
-            let last = frame.content.iter().map(|piece| piece.end).max().unwrap_or(0);
-            let reach =
-                last.max(frame.cue.end).max(frame.source.as_ref().map_or(0, |tokens| tokens.end));
-            reach <= start && reach > previous.start && page.paragraph(reach - 1) + 1 >= paragraph
-        })
-        .next_back()?;
+    let frame = frames.iter_mut().filter(|frame| frame.quoted).rfind(|frame| {
+        let last = frame.content.iter().map(|piece| piece.end).max().unwrap_or(0);
+        let reach =
+            last.max(frame.cue.end).max(frame.source.as_ref().map_or(0, |tokens| tokens.end));
+        reach <= start && reach > previous.start && page.paragraph(reach - 1) + 1 >= paragraph
+    })?;
     Some(frame)
 }
