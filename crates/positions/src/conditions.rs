@@ -44,6 +44,10 @@ pub(crate) fn conditions_in(
     stated: Option<Stance>,
     holder: Option<ActorIndex>,
 ) -> Vec<FoundCondition> {
+    // A sentence without end must not make the work grow with its square.
+    const FAR: usize = 300;
+    let sentence =
+        sentence.start.max(stance.start.saturating_sub(FAR))..sentence.end.min(stance.end + FAR);
     let finder = Finder { reading, words: &CONDITION_WORDS, sentence };
     let refuses = matches!(stated, Some(Stance::Declines | Stance::Opposes | Stance::Undecided));
     let mut found = Vec::new();

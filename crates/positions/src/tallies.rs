@@ -40,6 +40,12 @@ pub(crate) fn tallies_in(
     sentence: TokenRange,
     stances: &[SaidStance],
 ) -> Vec<FoundTally> {
+    // No sentence of a report is as long; one without end must not make the work grow with its
+    // square.
+    const LONGEST: usize = 1000;
+    if sentence.len() > LONGEST {
+        return Vec::new();
+    }
     let finder = Finder { reading, sentence: sentence.clone(), stances };
     let mut found = finder.vote_result();
     if found.is_empty() {
