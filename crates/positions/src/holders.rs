@@ -78,7 +78,11 @@ fn subject(
     hit: &StanceHit,
     content: Option<usize>,
 ) -> Subject {
-    let tokens = region_start(reading, attribution, sentence, content)..hit.verb_start;
+    /// Words before a verb among which its subject is looked for, at most.
+    const LONGEST: usize = 120;
+    let start = region_start(reading, attribution, sentence, content);
+    let tokens =
+        start.max(hit.verb_start.saturating_sub(LONGEST)).min(hit.verb_start)..hit.verb_start;
     if is_participle(reading, tokens.start, hit) {
         // "Russia warned that …, opposing the plan": whose act it is speaks, or stands at the start.
         return match content {

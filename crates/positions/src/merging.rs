@@ -1,18 +1,22 @@
 //! One entry for each different stance of an actor in a document.
 
-use whipcount_domain::{Basis, Position};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use whipcount_domain::{Basis, Position, Stance};
 
 /// Puts together what a document says more than once: the first passage by the actor itself
 /// stays, else the first; the conditions of all are pooled, in the order of the text.
 pub(crate) fn merge(positions: Vec<Position>) -> Vec<Position> {
     let mut merged: Vec<Position> = Vec::new();
+    let mut known: HashMap<(String, Stance), usize> = HashMap::new();
     for position in positions {
-        let same = merged.iter_mut().find(|earlier| {
-            earlier.actor.id == position.actor.id && earlier.stance == position.stance
-        });
-        match same {
-            None => merged.push(position),
-            Some(earlier) => absorb(earlier, position),
+        match known.entry((position.actor.id.clone(), position.stance)) {
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(position);
+            }
+            Entry::Occupied(place) => absorb(&mut merged[*place.get()], position),
         }
     }
     merged.sort_by(|a, b| a.evidence.cmp(&b.evidence).then_with(|| a.actor.id.cmp(&b.actor.id)));

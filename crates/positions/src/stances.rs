@@ -77,14 +77,21 @@ fn keep_longest(found: &mut Vec<(TokenRange, &'static Rule, bool)>) {
         (rule.with_condition, states, std::cmp::Reverse(tokens.len()), tokens.start)
     });
     let mut kept: Vec<(TokenRange, &'static Rule, bool)> = Vec::new();
+    // For each token, from the first one of the sentence that was found, who has it.
+    let first = found.iter().map(|(tokens, _, _)| tokens.start).min().unwrap_or(0);
+    let last = found.iter().map(|(tokens, _, _)| tokens.end).max().unwrap_or(0);
+    let mut owners: Vec<Option<usize>> = vec![None; last - first];
     for candidate in found.drain(..) {
-        let free = |other: &(TokenRange, &Rule, bool)| {
-            // "would not say whether" is a stance, and silences what follows all the same.
-            let ends_in_silence =
-                other.1.effect == Effect::Nothing && candidate.0.start < other.0.start;
-            ends_in_silence || other.0.end <= candidate.0.start || candidate.0.end <= other.0.start
+        let free = |owner: &Option<usize>| {
+            owner.is_none_or(|owner| {
+                // "Would not say whether" is a stance, and silences what follows all the same.
+                let (tokens, rule, _) = &kept[owner];
+                rule.effect == Effect::Nothing && candidate.0.start < tokens.start
+            })
         };
-        if kept.iter().all(free) {
+        let range = candidate.0.start - first..candidate.0.end - first;
+        if owners[range.clone()].iter().all(free) {
+            owners[range].fill(Some(kept.len()));
             kept.push(candidate);
         }
     }
