@@ -45,10 +45,10 @@ struct Finder<'r> {
 impl Finder<'_> {
     fn count_at(&self, token: usize, before: &[HeadCount]) -> Option<HeadCount> {
         let end = self.sentence.end;
-        if let Some((after, share)) = TALLY_WORDS.shares.at(self.reading, token, end) {
-            if let Some(count) = self.share(token, after, *share, before) {
-                return Some(count);
-            }
+        if let Some((after, share)) = TALLY_WORDS.shares.at(self.reading, token, end)
+            && let Some(count) = self.share(token, after, *share, before)
+        {
+            return Some(count);
         }
         if self.is_at(token, "all") && self.is_at(token + 1, "but") {
             return self.all_but(token);
@@ -221,7 +221,7 @@ impl Finder<'_> {
 /// A quantity in whole numbers; what cannot be one has no bounds.
 fn bounds(quantity: &Quantity) -> Bounds {
     let whole = |number: f64| {
-        (number >= 0.0 && number < 1e15 && number.fract() == 0.0).then_some(number as u64)
+        ((0.0..1e15).contains(&number) && number.fract() == 0.0).then_some(number as u64)
     };
     (quantity.at_least.and_then(whole), quantity.at_most.and_then(whole))
 }
