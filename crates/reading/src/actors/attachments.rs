@@ -4,8 +4,8 @@
 use whipcount_domain::{ActorIndex, ActorKind, Date, Mention, MentionForm};
 
 use super::cast::Cast;
-use super::folding::fold;
 use super::lexicon::Represented;
+use whipcount_words::fold;
 
 /// Lets persons speak for the state or organisation that their name is attached to.
 pub(crate) fn attach_persons(cast: &mut Cast) {

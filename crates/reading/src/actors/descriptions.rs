@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use whipcount_domain::{ActorIndex, ActorKind, MentionForm, TokenKind, TokenRange};
 
 use super::cast::{Cast, Member};
-use super::folding::fold;
 use super::lexicon::OrganisationSort;
 use super::names::{Name, Sense};
+use whipcount_words::fold;
 
 /// A noun phrase whose head makes an organisation.
 struct Description {

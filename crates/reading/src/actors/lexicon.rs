@@ -391,7 +391,7 @@ impl Lexicon {
     ) {
         for word in words {
             self.phrases.add(word, Meaning::State(state, form));
-            let plain = super::folding::fold(word);
+            let plain = whipcount_words::fold(word);
             if plain != word.to_lowercase() && !word.contains('.') {
                 self.phrases.add_folded(word, &plain, Meaning::State(state, form));
             }
@@ -457,7 +457,7 @@ impl Lexicon {
                 to: parse_day(to),
             };
             for name in names.split('|') {
-                self.terms.entry(super::folding::fold(name)).or_default().push(term);
+                self.terms.entry(whipcount_words::fold(name)).or_default().push(term);
             }
         }
     }

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use whipcount_domain::{ActorIndex, ActorKind, MentionForm, TokenRange};
 
 use super::cast::{Cast, Member};
-use super::folding::{fold, nearly_equal};
+use whipcount_words::fold;
+
 use super::lexicon::Gender;
+use super::misspelling::nearly_equal;
 use super::names::{Clues, Name, Sense};
 use super::phrases::Meaning;
 use super::words::Words;

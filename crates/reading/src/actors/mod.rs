@@ -7,8 +7,8 @@ mod names;
 mod sequences;
 
 mod common;
-mod folding;
 mod lexicon;
+mod misspelling;
 mod phrases;
 mod words;
 
