@@ -26,7 +26,7 @@ pub fn shared_folder() -> Option<PathBuf> {
 pub enum Part {
     /// The one real report that must come out right.
     Seed,
-    /// The reports on which figures are reported and nothing is tuned.
+    /// The reports on which figures are reported; no rule is written for one of their sentences.
     Dev,
     /// The reports for tuning whose names begin so.
     Train(&'static str),

@@ -250,7 +250,7 @@ pub(crate) fn after_time(page: &Page, start: usize, end: usize) -> Option<usize>
     }
 }
 
-/// A noun phrase without conjunctions, adverbs and times before it.
+/// A noun phrase without conjunctions, adverbs, times and time stamps before it.
 fn trim_start(page: &Page, tokens: TokenRange) -> TokenRange {
     let mut start = tokens.start;
     while start < tokens.end {
@@ -261,6 +261,7 @@ fn trim_start(page: &Page, tokens: TokenRange) -> TokenRange {
             | Class::Comma
             | Class::Not
             | Class::Symbol => start += 1,
+            Class::Number if is_stamp(page, start, tokens.end) => start += 1,
             Class::Preposition => match after_leading_phrase(page, start, tokens.end) {
                 Some(next) => start = next,
                 None => break,
@@ -269,6 +270,13 @@ fn trim_start(page: &Page, tokens: TokenRange) -> TokenRange {
         }
     }
     start..tokens.end
+}
+
+/// "12.50 A diplomat", "9. The chair": a time or an item's number before a noun phrase.
+fn is_stamp(page: &Page, number: usize, end: usize) -> bool {
+    let follows = page.class_at(number + 1, end);
+    let apart = page.norm(number).contains(['.', ':']);
+    matches!(follows, Some(Class::Determiner)) || apart && matches!(follows, Some(Class::Name))
 }
 
 /// "On Tuesday Brandt", "In May Brandt": where the phrase with the preposition ends.
