@@ -557,10 +557,12 @@ impl Finder<'_> {
             let before = if self.is_at(before, "the") { before.saturating_sub(1) } else { before };
             is_subject(mention)
                 && before >= tokens.start.saturating_sub(1)
-                && matches!(
-                    self.norm(before),
-                    "by" | "from" | "of" | "with" | "behind" | "together"
-                )
+                && match self.norm(before) {
+                    "by" | "from" | "of" | "behind" => true,
+                    // "A ceasefire with Russia" waits for more than Russia.
+                    "with" => before > 0 && self.is_at(before - 1, "together"),
+                    _ => false,
+                }
         };
         self.reading.mentions_in(tokens.clone()).iter().find(agent).map(|mention| mention.actor)
     }

@@ -1,8 +1,8 @@
 //! Who stands where on a motion.
 //!
-//! For each sentence near the motion, phrases of the stance lexicon are found ([`stances`]), and
-//! whose they are ([`holders`]) and on whose word ([`attribution`]); conditions, contributions and
-//! dates are added, and what a document says twice is put together ([`merging`]).
+//! For each sentence near the motion, phrases of the stance lexicon are found (`stances`), and
+//! whose they are (`holders`) and on whose word (`attribution`); conditions, contributions and
+//! dates are added, and what a document says twice is put together (`merging`).
 
 mod motions;
 mod phrases;
