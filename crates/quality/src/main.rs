@@ -83,7 +83,12 @@ fn speeds(shared: &Path, binary: &Path) -> io::Result<Vec<Speed>> {
     let articles = shared.join("polnear/train.jsonl");
     let (number, words) = write_bare_articles(&articles, &folder.path().join("articles.jsonl"))?;
     let inputs = [
-        ("made-up reports, a fifth of them on the motion", "reports.jsonl", REPORTS, made_up_words),
+        (
+            "made-up reports, a fifth of their paragraphs on the motion",
+            "reports.jsonl",
+            REPORTS,
+            made_up_words,
+        ),
         ("real articles, none of them on it", "articles.jsonl", number, words),
     ];
     let measure = |(texts, file, documents, words)| {
