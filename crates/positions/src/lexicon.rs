@@ -59,7 +59,8 @@ pub(crate) enum Holder {
 pub(crate) enum Needs {
     /// In the same sentence.
     Sentence,
-    /// In the same paragraph or the one before.
+    /// In the same paragraph or one of the two before, or in a document that is about the motion
+    /// throughout.
     Nearby,
     /// Anywhere in the document: the phrase cannot be about much else.
     Document,

@@ -222,8 +222,8 @@ fn split_stem(word: &str) -> Option<(&str, &str)> {
     Some(word.split_at(end))
 }
 
-/// Whether two words differ in at most three letters at the end: "deploy", "deployment" differ in
-/// four of the longer one, of which the shorter has none, which counts as well.
+/// Whether two words share their beginning, all but at most three letters of the shorter one:
+/// "relocate" and "relocation", "deploy" and "deployment".
 fn same_stem(a: &str, b: &str) -> bool {
     let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     let shorter = a.chars().count().min(b.chars().count());
