@@ -73,8 +73,11 @@ pub(crate) fn conditions_in(
 }
 
 /// The stance that words state under the conditions found for them.
-pub(crate) fn stance_under(stated: Stance, conditions: &[FoundCondition]) -> Stance {
-    let conditional = conditions.iter().any(|it| it.kind != ConditionKind::SubjectTo);
+pub(crate) fn stance_under<'c>(
+    stated: Stance,
+    conditions: impl IntoIterator<Item = &'c FoundCondition>,
+) -> Stance {
+    let conditional = conditions.into_iter().any(|it| it.kind != ConditionKind::SubjectTo);
     if conditional { Stance::Conditional } else { stated }
 }
 

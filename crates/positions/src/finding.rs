@@ -13,6 +13,7 @@ use crate::motions::PreparedMotion;
 use crate::relevance::Relevance;
 use crate::said::Calendar;
 use crate::stances::{StanceHit, find_stances};
+use crate::subjects::is_possessive;
 use crate::tallies::{FoundTally, SaidStance, tallies_in};
 
 /// Finds the positions and tallies on a motion, both in the order of the text.
@@ -104,9 +105,8 @@ impl Finder<'_> {
                 None,
             );
             // What is asked for without a marker is asked for by one, not by all who are counted.
-            let marked: Vec<FoundCondition> =
-                conditions.iter().filter(|it| it.kind != ConditionKind::Demand).cloned().collect();
-            tally.stance = self.stance_under(tally.stance, &marked);
+            let marked = conditions.iter().filter(|it| it.kind != ConditionKind::Demand);
+            tally.stance = self.stance_under(tally.stance, marked);
             positions.extend(self.named_positions(sentence, &tally, &conditions));
             tallies.push(self.tally(tally));
         }
@@ -147,13 +147,15 @@ impl Finder<'_> {
     }
 
     /// The stance under conditions; one that is part of the motion itself leaves it as it is.
-    fn stance_under(&self, stance: Stance, conditions: &[FoundCondition]) -> Stance {
-        let further: Vec<FoundCondition> = conditions
-            .iter()
-            .filter(|it| !self.motion.is_own_condition(self.reading, it.tokens.clone()))
-            .cloned()
-            .collect();
-        stance_under(stance, &further)
+    fn stance_under<'c>(
+        &self,
+        stance: Stance,
+        conditions: impl IntoIterator<Item = &'c FoundCondition>,
+    ) -> Stance {
+        let further = conditions
+            .into_iter()
+            .filter(|it| !self.motion.is_own_condition(self.reading, it.tokens.clone()));
+        stance_under(stance, further)
     }
 
     fn position(
@@ -331,8 +333,7 @@ impl Finder<'_> {
     /// Whether a count is of somebody's own people ("its 50 deputies", "all 159 of its members"),
     /// which is what he offers and no tally.
     fn is_own(&self, tally: &FoundTally) -> bool {
-        (tally.tokens.start.saturating_sub(1)..tally.tokens.end).any(|token| {
-            matches!(self.reading.norm(token), "its" | "his" | "her" | "their" | "our" | "my")
-        })
+        (tally.tokens.start.saturating_sub(1)..tally.tokens.end)
+            .any(|token| is_possessive(self.reading, token))
     }
 }

@@ -132,9 +132,8 @@ fn between(reading: &Reading, tokens: TokenRange) -> Subject {
     let Some(first) = (start..tokens.end).find(opens) else { return Subject::None };
     let norm = reading.norm(first);
     // "Its board", and "all 159 of its deputies", too.
-    let owned =
-        |token| matches!(reading.norm(token), "its" | "his" | "her" | "their" | "our" | "my");
-    if WORDS.speaks.contains(norm) || (first..tokens.end).any(owned) {
+    let owned = (first..tokens.end).any(|token| is_possessive(reading, token));
+    if WORDS.speaks.contains(norm) || owned {
         return Subject::Speaker;
     }
     if !WORDS.openers.contains(norm) {
@@ -143,6 +142,11 @@ fn between(reading: &Reading, tokens: TokenRange) -> Subject {
     let speaks = norm == "the"
         && (first + 1..tokens.end).any(|token| WORDS.speaking_nouns.contains(reading.norm(token)));
     if speaks { Subject::Speaker } else { Subject::Other }
+}
+
+/// Whether a token says that what follows is somebody's own: "its 50 deputies".
+pub(crate) fn is_possessive(reading: &Reading, token: usize) -> bool {
+    matches!(reading.norm(token), "its" | "his" | "her" | "their" | "our" | "my")
 }
 
 fn is_word(reading: &Reading, token: usize) -> bool {
