@@ -112,17 +112,7 @@ Examples:
     whipcount count --motion strait.toml --motion tolls.toml --format csv reports/ > count.csv")]
 pub(crate) struct CountArguments {
     #[command(flatten)]
-    pub(crate) inputs: InputArguments,
-
-    /// Count on the motion in this file; can be given several times
-    #[arg(long = "motion", value_name = "TOML", required = true)]
-    pub(crate) motions: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) terms: TermArguments,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArguments,
+    pub(crate) question: QuestionArguments,
 }
 
 /// Show the passages that say where an actor stands, newest first
@@ -143,9 +133,17 @@ pub(crate) struct WhyArguments {
     pub(crate) actor: String,
 
     #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+}
+
+/// What every question is asked of: which entries, on which motions, on which terms, and how the
+/// answer is written.
+#[derive(Args)]
+pub(crate) struct QuestionArguments {
+    #[command(flatten)]
     pub(crate) inputs: InputArguments,
 
-    /// Show passages on the motion in this file; can be given several times
+    /// Ask about the motion in this file; can be given several times
     #[arg(long = "motion", value_name = "TOML", required = true)]
     pub(crate) motions: Vec<PathBuf>,
 

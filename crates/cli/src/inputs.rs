@@ -7,7 +7,7 @@ use whipcount::count::Entries;
 use whipcount::documents::{Defaults, Input, Opened, Problem, open};
 use whipcount::{Document, Motion, Reader, motion_from_toml};
 
-use crate::arguments::InputArguments;
+use crate::arguments::{InputArguments, QuestionArguments};
 use crate::console::Console;
 use crate::failure::Failure;
 
@@ -49,22 +49,29 @@ fn tell(problem: &Problem, console: &Console) {
     }
 }
 
-/// What all documents say about the reader's motions.
-pub(crate) fn entries(
-    reader: &Reader,
-    arguments: &InputArguments,
-    console: &Console,
-) -> Result<Entries, Failure> {
+/// What a question is asked of.
+pub(crate) struct Asked {
+    /// The motions, in the order in which they were given.
+    pub(crate) motions: Vec<Motion>,
+    /// What all documents say about them.
+    pub(crate) entries: Entries,
+}
+
+/// Reads what a question is asked of.
+pub(crate) fn asked(arguments: &QuestionArguments, console: &Console) -> Result<Asked, Failure> {
+    let motions = motions(&arguments.motions)?;
+    let reader = Reader::new(motions.clone());
     let mut entries = Entries::default();
     reader.read_all(
-        documents(arguments, console),
+        documents(&arguments.inputs, console),
         |findings| findings,
         |findings| {
             entries.add(&findings);
             Ok(())
         },
     )?;
-    Ok(entries)
+    console.finish();
+    Ok(Asked { motions, entries })
 }
 
 /// The motions in the files at `paths`, in their order.

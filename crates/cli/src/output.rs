@@ -23,6 +23,13 @@ impl Output {
     }
 }
 
+/// Writes a whole result to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = Output::open();
+    out.write(text)?;
+    out.close()
+}
+
 /// The width of the terminal, 80 where there is none, and colour where it is wanted.
 pub(crate) fn text_style() -> TextStyle {
     let width = terminal_size_of(stdout()).map(|(Width(columns), _)| usize::from(columns));

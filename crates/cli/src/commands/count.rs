@@ -1,4 +1,3 @@
-use whipcount::Reader;
 use whipcount::count::{Count, count};
 use whipcount::export::board;
 
@@ -7,25 +6,21 @@ use crate::Outcome;
 use crate::arguments::{CountArguments, Format};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::inputs;
-use crate::output::{Output, text_style};
+use crate::inputs::{self, Asked};
+use crate::output::{self, text_style};
 
 /// Writes the board of each motion.
 pub(crate) fn run(arguments: &CountArguments, console: &Console) -> Result<Outcome, Failure> {
-    let reader = Reader::new(inputs::motions(&arguments.motions)?);
-    let entries = inputs::entries(&reader, &arguments.inputs, console)?;
-    let terms = terms(&arguments.terms);
-    let counts: Vec<_> = reader.motions().map(|motion| count(motion, &entries, &terms)).collect();
-    console.finish();
-
-    let mut out = Output::open();
-    out.write(&match arguments.output.format {
+    let question = &arguments.question;
+    let Asked { motions, entries } = inputs::asked(question, console)?;
+    let terms = terms(&question.terms);
+    let counts: Vec<_> = motions.iter().map(|motion| count(motion, &entries, &terms)).collect();
+    output::print(&match question.output.format {
         Format::Text => text(&counts),
         Format::Json => board::json(&counts),
         Format::Jsonl => board::json_lines(&counts),
         Format::Csv => board::csv(&counts),
     })?;
-    out.close()?;
     let found = counts.iter().any(|count| count.actors() > 0);
     Ok(if found { Outcome::Found } else { Outcome::NothingFound })
 }

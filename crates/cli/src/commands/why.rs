@@ -1,38 +1,35 @@
-use whipcount::count::{CountOptions, Entries, PositionEntry, passages_of};
+use whipcount::count::{CountOptions, PositionEntry, passages_of};
 use whipcount::export::passages;
-use whipcount::{Motion, Reader, similar_actors};
+use whipcount::{Motion, similar_actors};
 
 use super::terms;
 use crate::Outcome;
 use crate::arguments::{Format, WhyArguments};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::inputs;
-use crate::output::{Output, text_style};
+use crate::inputs::{self, Asked};
+use crate::output::{self, text_style};
 
 /// Writes every passage about one actor.
 pub(crate) fn run(arguments: &WhyArguments, console: &Console) -> Result<Outcome, Failure> {
-    let reader = Reader::new(inputs::motions(&arguments.motions)?);
-    let entries = inputs::entries(&reader, &arguments.inputs, console)?;
-    let terms = terms(&arguments.terms);
-    let found: Vec<_> = reader
-        .motions()
-        .map(|motion| (motion, passages_of(&arguments.actor, &motion.id, &entries, &terms)))
+    let question = &arguments.question;
+    let asked = inputs::asked(question, console)?;
+    let Asked { motions, entries } = &asked;
+    let terms = terms(&question.terms);
+    let found: Vec<_> = motions
+        .iter()
+        .map(|motion| (motion, passages_of(&arguments.actor, &motion.id, entries, &terms)))
         .filter(|(_, passages)| !passages.is_empty())
         .collect();
-    console.finish();
-
     let all: Vec<_> = found.iter().flat_map(|(_, passages)| passages).copied().collect();
-    let mut out = Output::open();
-    out.write(&match arguments.output.format {
+    output::print(&match question.output.format {
         Format::Text => text(&found),
         Format::Json => passages::json(&all),
         Format::Jsonl => passages::json_lines(&all),
         Format::Csv => passages::csv(&all),
     })?;
-    out.close()?;
     if all.is_empty() {
-        tell_why_nothing(arguments, &reader, &entries, console);
+        tell_why_nothing(&arguments.actor, &asked, console);
         return Ok(Outcome::NothingFound);
     }
     Ok(Outcome::Found)
@@ -44,16 +41,9 @@ fn text(found: &[(&Motion, Vec<&PositionEntry>)]) -> String {
     pages.collect::<Vec<_>>().join("\n\n")
 }
 
-fn tell_why_nothing(
-    arguments: &WhyArguments,
-    reader: &Reader,
-    entries: &Entries,
-    console: &Console,
-) {
-    let actor = &arguments.actor;
+fn tell_why_nothing(actor: &str, Asked { motions, entries }: &Asked, console: &Console) {
     let anything = CountOptions::default();
-    if reader.motions().any(|motion| !passages_of(actor, &motion.id, entries, &anything).is_empty())
-    {
+    if motions.iter().any(|motion| !passages_of(actor, &motion.id, entries, &anything).is_empty()) {
         let hint = "leave out `--as-of`, `--basis` or `--min-confidence` to see the others";
         return console.note(&format!("no passage about `{actor}` meets the terms"), Some(hint));
     }
