@@ -62,9 +62,9 @@ pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) 
 
     let days = positions.iter().map(|found| found.day());
     let latest = days.chain(tallies.iter().map(|tally| tally.day())).max().flatten();
-    let read_in = positions.iter().map(|found| &found.document.id);
+    let read_in = positions.iter().map(|found| &found.document);
     let documents: BTreeSet<_> =
-        read_in.chain(tallies.iter().map(|tally| &tally.document.id)).collect();
+        read_in.chain(tallies.iter().map(|tally| &tally.document)).collect();
 
     let mut by_actor: BTreeMap<&str, Vec<&'e PositionEntry>> = BTreeMap::new();
     for position in positions {
@@ -100,7 +100,7 @@ pub fn passages_of<'e>(
 }
 
 /// The positions on a motion that the options let in; notes in `left_out` why others are not.
-fn admitted<'e>(
+pub(crate) fn admitted<'e>(
     motion: &str,
     entries: &'e Entries,
     options: &CountOptions,

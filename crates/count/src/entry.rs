@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use whipcount_domain::{
     ActorName, Basis, Date, DateRange, Document, Findings, Leaning, Position, Span, Stance, Tally,
+    Timestamp,
 };
 
 /// What is kept of all documents that were read: enough for any count, without their texts.
@@ -58,6 +59,22 @@ pub struct Citation {
     pub published: Option<Date>,
     /// Address of the original.
     pub url: Option<String>,
+    /// Documents that print the same text, in their order. All of them are one voice, so what they
+    /// say is kept once.
+    pub reprints: Vec<Reprint>,
+}
+
+/// A document that prints the text of another one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reprint {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// The document's id.
+    pub id: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 impl Citation {
@@ -69,6 +86,53 @@ impl Citation {
             publisher: document.publisher.clone(),
             published: document.published,
             url: document.url.clone(),
+            reprints: Vec::new(),
+        }
+    }
+}
+
+/// What a ledger knows of an entry; nothing of one that was just read from a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Record {
+    /// The entry's id.
+    pub id: Option<String>,
+    /// When the ledger learnt it.
+    pub learnt: Option<Timestamp>,
+    /// What a person did with it, if somebody has looked at it.
+    pub decision: Option<Decision>,
+}
+
+/// What a person did with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decision {
+    /// What was done.
+    pub verdict: Verdict,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Why, if that was said.
+    pub why: Option<String>,
+}
+
+/// How a person decided on an entry that counts. One that was rejected counts nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It is right as it was read.
+    Confirmed,
+    /// It is right as it stands now; something in it was read wrongly.
+    Corrected,
+    /// It was entered by hand.
+    Entered,
+}
+
+impl Verdict {
+    /// The word for it in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Confirmed => "confirmed",
+            Verdict::Corrected => "corrected",
+            Verdict::Entered => "entered",
         }
     }
 }
@@ -90,6 +154,8 @@ pub struct PositionEntry {
     pub evidence: String,
     /// Where those words stand in the document's text, in bytes.
     pub span: Span,
+    /// The same in Unicode code points.
+    pub characters: Span,
     /// The sentence in which they stand, without its ends where it is very long.
     pub sentence: String,
     /// Where they stand in [`Self::sentence`], in bytes.
@@ -110,6 +176,8 @@ pub struct PositionEntry {
     pub found_by: String,
     /// Share of such findings that are right, as far as we know: 0 to 1.
     pub confidence: f32,
+    /// What a ledger knows of it.
+    pub record: Record,
 }
 
 impl PositionEntry {
@@ -142,6 +210,7 @@ impl PositionEntry {
             leans: found.leans,
             evidence: found.evidence.text(text).to_string(),
             span: found.evidence,
+            characters: in_characters(text, found.evidence),
             sentence: sentence.text(text).to_string(),
             in_sentence,
             speaker: found.speaker.clone(),
@@ -152,6 +221,7 @@ impl PositionEntry {
             said: found.said,
             found_by: found.found_by.clone(),
             confidence: found.confidence,
+            record: Record::default(),
         }
     }
 
@@ -173,6 +243,12 @@ impl PositionEntry {
     pub fn day(&self) -> Option<Date> {
         self.days().map(|days| days.last)
     }
+}
+
+/// A span of `text` in Unicode code points.
+fn in_characters(text: &str, span: Span) -> Span {
+    let start = text[..span.start as usize].chars().count();
+    Span::new(start, start + span.text(text).chars().count())
 }
 
 /// How much of a sentence is kept on each side of the evidence, in bytes: enough for nearly every
@@ -230,6 +306,8 @@ pub struct TallyEntry {
     pub text: String,
     /// Where those words stand in the document's text, in bytes.
     pub span: Span,
+    /// The same in Unicode code points.
+    pub characters: Span,
     /// The stance that the actors are said to hold.
     pub stance: Stance,
     /// At least so many actors.
@@ -242,6 +320,8 @@ pub struct TallyEntry {
     pub speaker: Option<String>,
     /// Id of the rule that found it.
     pub found_by: String,
+    /// What a ledger knows of it.
+    pub record: Record,
 }
 
 impl TallyEntry {
@@ -251,12 +331,14 @@ impl TallyEntry {
             motion: found.motion.clone(),
             text: found.span.text(text).to_string(),
             span: found.span,
+            characters: in_characters(text, found.span),
             stance: found.stance,
             at_least: found.at_least,
             at_most: found.at_most,
             named: found.named.clone(),
             speaker: found.speaker.clone(),
             found_by: found.found_by.clone(),
+            record: Record::default(),
         }
     }
 
@@ -269,6 +351,17 @@ impl TallyEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_in_characters_cuts_out_the_same_words() {
+        let text = "„Ja“, sagte Zürich – 🏛 – zögernd.";
+        for word in ["„Ja“", "Zürich", "🏛", "zögernd."] {
+            let start = text.find(word).expect("it is there");
+            let span = in_characters(text, Span::new(start, start + word.len()));
+            let letters = text.chars().skip(span.start as usize).take(span.len());
+            assert_eq!(letters.collect::<String>(), word);
+        }
+    }
 
     #[test]
     fn a_sentence_without_end_is_cut_around_the_evidence() {

@@ -11,7 +11,7 @@
 //! # How a standing is chosen
 //!
 //! Of an actor's positions the one that was said last counts, by the last day on which it can have
-//! been said ([`PositionEntry::day`]); of equal days basis `self` before `reported` before
+//! been said ([`PositionEntry::day`]); of equal days one that a person has decided on; then basis `self` before `reported` before
 //! `anonymous` before `narrator`; then the higher confidence, then the document's id and the place
 //! in it. What loses is kept in the [`Standing`]: what agrees with it, what it has replaced
 //! ([`Standing::earlier`]), and what contradicts it on days that cannot be told apart
@@ -30,5 +30,8 @@ mod counting;
 
 pub use bounds::Bounds;
 pub use counting::{count, passages_of};
-pub use entry::{Citation, ConditionEntry, ContributionEntry, Entries, PositionEntry, TallyEntry};
+pub use entry::{
+    Citation, ConditionEntry, ContributionEntry, Decision, Entries, PositionEntry, Record, Reprint,
+    TallyEntry, Verdict,
+};
 pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing};

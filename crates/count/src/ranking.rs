@@ -4,13 +4,14 @@ use crate::{PositionEntry, TallyEntry};
 
 /// Orders an actor's positions so that the one which counts comes first.
 ///
-/// Later before earlier, undated last; of equal days the stronger basis, then the higher
-/// confidence. The rest only makes the order complete, so that it does not depend on the order in
+/// Later before earlier, undated last; of equal days what a person has decided on, then the
+/// stronger basis, then the higher confidence. The rest only makes the order complete, so that it does not depend on the order in
 /// which documents were read.
 pub(crate) fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
     other
         .day()
         .cmp(&one.day())
+        .then(is_decided(other).cmp(&is_decided(one)))
         .then(one.basis.cmp(&other.basis))
         .then(other.confidence.total_cmp(&one.confidence))
         .then_with(|| one.document.cmp(&other.document))
@@ -25,6 +26,11 @@ pub(crate) fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
         .then_with(|| offered(one).cmp(&offered(other)))
         .then_with(|| one.threat.cmp(&other.threat))
         .then_with(|| one.found_by.cmp(&other.found_by))
+        .then_with(|| one.record.cmp(&other.record))
+}
+
+fn is_decided(position: &PositionEntry) -> bool {
+    position.record.decision.is_some()
 }
 
 /// The words of what an actor offers; the figures follow from them.
@@ -44,6 +50,7 @@ pub(crate) fn tallies_by_rank(one: &TallyEntry, other: &TallyEntry) -> Ordering 
         .then_with(|| one.named.cmp(&other.named))
         .then_with(|| one.text.cmp(&other.text))
         .then_with(|| one.found_by.cmp(&other.found_by))
+        .then_with(|| one.record.cmp(&other.record))
 }
 
 /// Whether the two cannot both be the actor's stance at one time.

@@ -3,7 +3,10 @@
 mod support;
 
 use support::{date, document, motion, position, tally};
-use whipcount_count::{Bounds, CountOptions, Entries, PositionEntry, Standing, count, passages_of};
+use whipcount_count::{
+    Bounds, CountOptions, Decision, Entries, PositionEntry, Record, Standing, Verdict, count,
+    passages_of,
+};
 use whipcount_domain::Stance::{
     self, Commits, Conditional, Declines, Opposes, Supports, Undecided,
 };
@@ -71,6 +74,26 @@ fn of_equal_days_the_stronger_basis_counts_and_the_other_contradicts() {
         let told = PositionEntry { basis, confidence: 0.99, ..published("2031-05-02", weaker) };
         check(vec![told, published("2031-05-02", Commits)], Commits, &[Opposes], &[], 0);
     }
+}
+
+#[test]
+fn of_equal_days_what_a_person_decided_counts_whatever_its_basis() {
+    let decision = Decision {
+        verdict: Verdict::Confirmed,
+        by: "Ada".to_string(),
+        at: "2031-06-01T08:00:00Z".parse().expect("a time"),
+        why: None,
+    };
+    let record = Record { decision: Some(decision), ..Record::default() };
+    let decided = |day: &str| PositionEntry {
+        basis: Basis::Narrator,
+        confidence: 0.1,
+        record: record.clone(),
+        ..published(day, Opposes)
+    };
+    let read = published("2031-05-02", Commits);
+    check(vec![read.clone(), decided("2031-05-02")], Opposes, &[Commits], &[], 0);
+    check(vec![read, decided("2031-05-01")], Commits, &[], &[Opposes], 0);
 }
 
 #[test]

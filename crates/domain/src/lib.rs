@@ -36,4 +36,5 @@ pub use stance::{Basis, Leaning, Stance, UnknownName};
 pub use statement::{QuoteKind, Speaker, Statement};
 pub use tally::Tally;
 
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use whipcount_count::{
     Citation, ConditionEntry, ContributionEntry, Count, CountOptions, Entries, PositionEntry,
-    TallyEntry, count,
+    Record, TallyEntry, count,
 };
 use whipcount_domain::{ActorName, Basis, DateRange, Leaning, Motion, Span, Stance};
 use whipcount_export::{TextStyle, board};
@@ -16,6 +16,7 @@ fn document(id: &str, publisher: Option<&str>, published: Option<&str>) -> Arc<C
         publisher: publisher.map(str::to_string),
         published: published.map(|day| day.parse().expect("a date")),
         url: None,
+        reprints: vec![],
     })
 }
 
@@ -35,6 +36,7 @@ fn position(
         leans: None,
         evidence: evidence.to_string(),
         span: Span::new(0, evidence.len()),
+        characters: Span::new(0, evidence.chars().count()),
         sentence: evidence.to_string(),
         in_sentence: Span::new(0, evidence.len()),
         speaker: Some(speaker.to_string()),
@@ -45,6 +47,7 @@ fn position(
         said: None,
         found_by: "sample".to_string(),
         confidence: 0.8,
+        record: Record::default(),
     }
 }
 
@@ -152,12 +155,14 @@ fn sample() -> Entries {
         motion: "sound-patrol".to_string(),
         text: "at least four navies".to_string(),
         span: Span::new(900, 920),
+        characters: Span::new(900, 920),
         stance: Stance::Commits,
         at_least: Some(4),
         at_most: None,
         named: vec!["EST".to_string()],
         speaker: Some("unnamed alliance official".to_string()),
         found_by: "sample".to_string(),
+        record: Record::default(),
     }];
     entries
 }

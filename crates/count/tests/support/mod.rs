@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use whipcount_count::{Citation, PositionEntry, TallyEntry};
+use whipcount_count::{Citation, PositionEntry, Record, TallyEntry};
 use whipcount_domain::{ActorName, Basis, Date, Motion, Span, Stance};
 
 pub fn date(text: &str) -> Date {
@@ -10,7 +10,14 @@ pub fn date(text: &str) -> Date {
 }
 
 pub fn document(id: &str, published: Option<Date>) -> Arc<Citation> {
-    Arc::new(Citation { id: id.to_string(), title: None, publisher: None, published, url: None })
+    Arc::new(Citation {
+        id: id.to_string(),
+        title: None,
+        publisher: None,
+        published,
+        url: None,
+        reprints: Vec::new(),
+    })
 }
 
 /// Norway's own word in a document; tests change what they are about.
@@ -23,6 +30,7 @@ pub fn position(document: &Arc<Citation>, stance: Stance) -> PositionEntry {
         leans: None,
         evidence: "some words".to_string(),
         span: Span::new(0, 10),
+        characters: Span::new(0, 10),
         sentence: "some words".to_string(),
         in_sentence: Span::new(0, 10),
         speaker: None,
@@ -33,6 +41,7 @@ pub fn position(document: &Arc<Citation>, stance: Stance) -> PositionEntry {
         said: None,
         found_by: "test".to_string(),
         confidence: 0.5,
+        record: Record::default(),
     }
 }
 
@@ -47,12 +56,14 @@ pub fn tally(
         motion: "canal".to_string(),
         text: "so many".to_string(),
         span: Span::new(0, 7),
+        characters: Span::new(0, 7),
         stance,
         at_least,
         at_most,
         named: Vec::new(),
         speaker: None,
         found_by: "test".to_string(),
+        record: Record::default(),
     }
 }
 
