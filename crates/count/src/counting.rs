@@ -54,11 +54,7 @@ use crate::{
 pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) -> Count<'e> {
     let mut left_out = LeftOut::default();
     let positions = admitted(&motion.id, entries, options, &mut left_out);
-    let tallies: Vec<_> = entries
-        .tallies
-        .iter()
-        .filter(|tally| tally.motion == motion.id && in_time(tally.day(), options.as_of).is_ok())
-        .collect();
+    let tallies = admitted_tallies(&motion.id, entries, options);
 
     let days = positions.iter().map(|found| found.day());
     let latest = days.chain(tallies.iter().map(|tally| tally.day())).max().flatten();
@@ -122,6 +118,16 @@ pub(crate) fn admitted<'e>(
         false
     };
     on_motion.filter(|position| admit(position)).collect()
+}
+
+/// The tallies on a motion that the options let in.
+pub(crate) fn admitted_tallies<'e>(
+    motion: &str,
+    entries: &'e Entries,
+    options: &CountOptions,
+) -> Vec<&'e TallyEntry> {
+    let on_motion = entries.tallies.iter().filter(|tally| tally.motion == motion);
+    on_motion.filter(|tally| in_time(tally.day(), options.as_of).is_ok()).collect()
 }
 
 /// Why something does not count as of a day.

@@ -7,15 +7,17 @@
 //! - [`Entries::add`] takes the findings of one document.
 //! - [`count`] says where everybody stands: a [`Count`].
 //! - [`passages_of`] lists what one actor's standing rests on, newest first.
+//! - [`changes`] says who has moved, [`conflicts`] who contradicts whom.
+//! - [`suppose`] follows the conditions that actors state, and [`pivots`] says for whom most wait.
 //!
 //! # How a standing is chosen
 //!
 //! Of an actor's positions the one that was said last counts, by the last day on which it can have
-//! been said ([`PositionEntry::day`]); of equal days one that a person has decided on; then basis `self` before `reported` before
-//! `anonymous` before `narrator`; then the higher confidence, then the document's id and the place
-//! in it. What loses is kept in the [`Standing`]: what agrees with it, what it has replaced
-//! ([`Standing::earlier`]), and what contradicts it on days that cannot be told apart
-//! ([`Standing::conflicts`]).
+//! been said ([`PositionEntry::day`]); of equal days one that a person has decided on; then basis
+//! `self` before `reported` before `anonymous` before `narrator`; then the higher confidence, then
+//! the document's id and the place in it. What loses is kept in the [`Standing`]: what agrees with
+//! it, what it has replaced ([`Standing::earlier`]), and what contradicts it on days that cannot be
+//! told apart ([`Standing::conflicts`]).
 
 mod entry;
 
@@ -28,10 +30,25 @@ mod standing;
 
 mod counting;
 
+mod changes;
+mod conflicts;
+
+mod suppose;
+
+mod pivots;
+
 pub use bounds::Bounds;
+pub use changes::{Change, Changes, changes};
+pub use conflicts::{
+    ActorConflict, ActorConflictKind, Conflicts, Side, TallyConflict, TallyConflictKind, conflicts,
+};
 pub use counting::{count, passages_of};
 pub use entry::{
     Citation, ConditionEntry, ContributionEntry, Decision, Entries, PositionEntry, Record, Reprint,
     TallyEntry, Verdict,
 };
 pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing};
+pub use pivots::{Pivot, Pivots, pivots};
+pub use suppose::{
+    Assumed, Assumption, Awaited, ConditionState, Ground, Outcome, Supposition, Waiting, suppose,
+};

@@ -4,7 +4,10 @@ mod support;
 
 use proptest::prelude::*;
 use support::{date, document, motion, position, tally};
-use whipcount_count::{CountOptions, Entries, PositionEntry, TallyEntry, count};
+use whipcount_count::{
+    Assumed, Assumption, ConditionEntry, CountOptions, Entries, Outcome, PositionEntry, TallyEntry,
+    changes, conflicts, count, pivots, suppose,
+};
 use whipcount_domain::{ActorName, Basis, Date, DateRange, Leaning, Span, Stance};
 
 /// Few enough days that many entries share one.
@@ -18,8 +21,9 @@ fn a_position() -> impl Strategy<Value = PositionEntry> {
     let leans = prop::option::of(prop::sample::select(vec![Leaning::For, Leaning::Against]));
     let actor = prop::sample::select(vec!["NOR", "SWE", "DNK", "Skippers' League"]);
     let place = (prop::sample::select(vec!["a", "b", "c"]), 0_usize..3, 0_u8..3);
-    (stance, basis, leans, actor, place, a_day(), a_day(), a_day()).prop_map(
-        |(stance, basis, leans, actor, (id, start, sure), published, first, last)| {
+    let said = (a_day(), a_day(), a_day());
+    (stance, basis, leans, actor, place, said, some_conditions()).prop_map(
+        |(stance, basis, leans, actor, (id, start, sure), (published, first, last), conditions)| {
             let said = first
                 .zip(last)
                 .map(|(one, other)| DateRange { first: one.min(other), last: one.max(other) });
@@ -29,11 +33,35 @@ fn a_position() -> impl Strategy<Value = PositionEntry> {
                 basis,
                 span: Span::new(start, start + 4),
                 said,
+                conditions,
                 confidence: f32::from(sure) / 2.0,
                 ..position(&document(id, published), stance)
             }
         },
     )
+}
+
+fn some_conditions() -> impl Strategy<Value = Vec<ConditionEntry>> {
+    let text = prop::sample::select(vec!["a vote of parliament", "if they do", "in time"]);
+    let on = prop::sample::select(vec!["NOR", "SWE", "DNK", "FIN"]);
+    let condition = (text, prop::option::weighted(0.8, on)).prop_map(|(text, on)| ConditionEntry {
+        text: text.to_string(),
+        on: on.map(str::to_string),
+    });
+    prop::collection::vec(condition, 0..3)
+}
+
+fn some_assumptions() -> impl Strategy<Value = Vec<Assumption>> {
+    let stance = prop::sample::select(Stance::ALL.to_vec());
+    let about = prop::sample::select(vec!["NOR", "SWE", "FIN", "parliament"]);
+    let assumption = (about, stance).prop_map(|(about, stance)| Assumption {
+        about: match about {
+            "parliament" => Assumed::Words(about.to_string()),
+            actor => Assumed::Actor(support::actor(actor)),
+        },
+        stance,
+    });
+    prop::collection::vec(assumption, 0..3)
 }
 
 fn a_tally() -> impl Strategy<Value = TallyEntry> {
@@ -108,6 +136,77 @@ proptest! {
             let others = standing.agreeing.iter().chain(&standing.conflicts).chain(&standing.earlier);
             for other in others {
                 prop_assert!(other.day() <= standing.position.day());
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_documents_changes_no_answer(
+        (one, other) in shuffled(),
+        options in some_options(),
+        since in a_day(),
+        assumptions in some_assumptions(),
+    ) {
+        let motion = motion(&["NOR", "FIN"]);
+        prop_assert_eq!(
+            changes(&motion, &one, &options, since),
+            changes(&motion, &other, &options, since)
+        );
+        prop_assert_eq!(conflicts(&motion, &one, &options), conflicts(&motion, &other, &options));
+        let (one, other) = (count(&motion, &one, &options), count(&motion, &other, &options));
+        prop_assert_eq!(suppose(&one, &assumptions), suppose(&other, &assumptions));
+        prop_assert_eq!(pivots(&one), pivots(&other));
+    }
+
+    #[test]
+    fn moves_are_certain_and_go_on_from_one_another(entries in some_entries(), since in a_day()) {
+        let all = changes(&motion(&[]), &entries, &CountOptions::default(), None).changes;
+        for change in &all {
+            let (from, to) = (change.from.days().expect("dated"), change.to.days().expect("dated"));
+            prop_assert!(from.last < to.first);
+            prop_assert!((change.from.stance, change.from.leans) != (change.to.stance, change.to.leans));
+            let next = all.iter().rev().find(|next| {
+                next.actor == change.actor && next.to.day() > change.to.day()
+            });
+            if let Some(next) = next {
+                prop_assert_eq!(next.from.stance, change.to.stance);
+            }
+        }
+        let some = changes(&motion(&[]), &entries, &CountOptions::default(), since);
+        let expected: Vec<_> =
+            all.into_iter().filter(|change| since.is_none() || change.to.day() >= since).collect();
+        prop_assert_eq!(some.changes, expected);
+    }
+
+    #[test]
+    fn conflicts_are_those_of_the_board(entries in some_entries(), options in some_options()) {
+        let motion = motion(&[]);
+        let count = count(&motion, &entries, &options);
+        let contradicted: Vec<_> = count.standings().filter(|one| !one.conflicts.is_empty()).collect();
+        let found = conflicts(&motion, &entries, &options);
+        prop_assert_eq!(found.actors.len(), contradicted.len());
+        for actor in &found.actors {
+            let standing = contradicted.iter().find(|one| one.actor == actor.actor).expect("it is there");
+            prop_assert_eq!(actor.sides[0].passages[0], standing.position);
+            let others: usize = actor.sides[1..].iter().map(|side| side.passages.len()).sum();
+            prop_assert_eq!(others, standing.conflicts.len());
+            prop_assert!(!actor.kinds.is_empty());
+        }
+        for tally in &found.tallies {
+            prop_assert!(!tally.claim.is_empty());
+        }
+    }
+
+    #[test]
+    fn more_commitments_never_unlock_fewer(entries in some_entries(), more in prop::sample::select(vec!["NOR", "SWE", "DNK", "FIN"])) {
+        let count = count(&motion(&[]), &entries, &CountOptions::default());
+        let commits = Assumption { about: Assumed::Actor(support::actor(more)), stance: Stance::Commits };
+        let then = suppose(&count, &[commits]);
+        for before in suppose(&count, &[]).waiting {
+            if let Outcome::CouldMove(_) = before.outcome
+                && let Some(after) = then.waiting.iter().find(|one| one.actor == before.actor)
+            {
+                prop_assert_eq!(after.outcome, before.outcome);
             }
         }
     }

@@ -1,8 +1,11 @@
 //! Short ways to write down entries.
 
+// Every test file is a program of its own and uses a part of this.
+#![allow(dead_code)]
+
 use std::sync::Arc;
 
-use whipcount_count::{Citation, PositionEntry, Record, TallyEntry};
+use whipcount_count::{Citation, ConditionEntry, Entries, PositionEntry, Record, TallyEntry};
 use whipcount_domain::{ActorName, Basis, Date, Motion, Span, Stance};
 
 pub fn date(text: &str) -> Date {
@@ -74,4 +77,29 @@ pub fn motion(members: &[&str]) -> Motion {
         phrases: Vec::new(),
         members: members.iter().map(|member| member.to_string()).collect(),
     }
+}
+
+/// The same position of another actor.
+pub fn of(id: &str, position: PositionEntry) -> PositionEntry {
+    PositionEntry { actor: actor(id), ..position }
+}
+
+pub fn actor(id: &str) -> ActorName {
+    ActorName { id: id.to_string(), name: id.to_string() }
+}
+
+/// What somebody says itself, on the day that a document is published, which is its id too.
+pub fn on(day: &str, stance: Stance) -> PositionEntry {
+    position(&document(day, Some(date(day))), stance)
+}
+
+/// The same position with a condition.
+pub fn waiting(text: &str, on: Option<&str>, position: PositionEntry) -> PositionEntry {
+    let condition = ConditionEntry { text: text.to_string(), on: on.map(str::to_string) };
+    let conditions = [position.conditions.clone(), vec![condition]].concat();
+    PositionEntry { conditions, ..position }
+}
+
+pub fn entries(positions: Vec<PositionEntry>, tallies: Vec<TallyEntry>) -> Entries {
+    Entries { documents: 1, positions, tallies }
 }
