@@ -1,5 +1,5 @@
 use whipcount_count::Entries;
-use whipcount_domain::ActorName;
+use whipcount_domain::{ActorKind, ActorName, Document, Mention, MentionForm};
 use whipcount_words::fold;
 
 /// How alike two names have to be to be taken for each other, 0 to 1.
@@ -28,6 +28,29 @@ pub fn similar_actors<'e>(word: &str, entries: &'e Entries) -> Vec<&'e ActorName
     similar.into_iter().map(|(_, actor)| actor).take(MOST).collect()
 }
 
+/// The state or international body that `word` is a usual name or id of, as the reader knows it.
+///
+/// ```
+/// let actor = whipcount::known_actor("the Netherlands").unwrap();
+/// assert_eq!(actor.id, "NLD");
+/// assert_eq!(whipcount::known_actor("parliament"), None);
+/// ```
+pub fn known_actor(word: &str) -> Option<ActorName> {
+    let document = Document::new("", word.trim());
+    let reading = whipcount_reading::read(&document);
+    let whole = |mention: &&Mention| {
+        // An article before it is no part of a name.
+        mention.form == MentionForm::Name
+            && mention.span.end as usize == document.text.len()
+            && ["", "the"]
+                .contains(&fold(document.text[..mention.span.start as usize].trim()).as_str())
+    };
+    let mention = reading.mentions.iter().find(whole)?;
+    let actor = &reading.actors[mention.actor];
+    let is_known = matches!(actor.kind, ActorKind::State | ActorKind::Body);
+    is_known.then(|| ActorName { id: actor.id.clone(), name: actor.name.clone() })
+}
+
 /// How like an actor's id or name `word`, in its folded form, is: 0 to 1.
 fn likeness(word: &str, actor: &ActorName) -> f64 {
     let (id, name) = (fold(&actor.id), fold(&actor.name));
@@ -45,6 +68,24 @@ mod tests {
     fn check(word: &str, id: &str, name: &str, similar: bool) {
         let actor = ActorName { id: id.into(), name: name.into() };
         assert_eq!(likeness(&fold(word), &actor) >= SIMILAR, similar, "{word} and {name}");
+    }
+
+    #[test]
+    fn states_and_bodies_are_known_by_their_usual_names() {
+        let id = |word: &str| known_actor(word).map(|actor| actor.id);
+        for (word, expected) in [
+            ("United States", Some("USA")),
+            ("the US", Some("USA")),
+            ("UK", Some("GBR")),
+            ("NATO", Some("NATO")),
+            ("Norway and Sweden", None),
+            ("Bundestag", None),
+            ("congress", None),
+            ("Ada Lund", None),
+            ("", None),
+        ] {
+            assert_eq!(id(word).as_deref(), expected, "{word}");
+        }
     }
 
     #[test]

@@ -35,8 +35,10 @@ mod reader;
 mod motions;
 
 mod actors;
+mod assumptions;
 
-pub use actors::similar_actors;
+pub use actors::{known_actor, similar_actors};
+pub use assumptions::{WhoIsMeant, assumption};
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
 pub use reader::Reader;
 

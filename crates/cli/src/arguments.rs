@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use whipcount::{Basis, Date, parse_day};
+use whipcount::{Basis, Date, Stance, UnknownName, parse_day};
 
 /// Read news and keep the whip count: who stands where on a motion, and in which words
 #[derive(Parser)]
@@ -30,6 +30,10 @@ Examples:
     whipcount count --motion strait.toml reports/
   Show the passages behind a standing
     whipcount why Norway --motion strait.toml reports/
+  Show who moved, who contradicts whom, and for whom others wait
+    whipcount changes --motion strait.toml reports/
+    whipcount conflicts --motion strait.toml reports/
+    whipcount pivots --motion strait.toml reports/
 
 A motion is a TOML file:
   title = \"Send ships to clear the mines from the strait\"
@@ -46,6 +50,10 @@ pub(crate) enum Command {
     Read(ReadArguments),
     Count(CountArguments),
     Why(WhyArguments),
+    Changes(ChangesArguments),
+    Conflicts(ConflictsArguments),
+    Suppose(SupposeArguments),
+    Pivots(PivotsArguments),
 }
 
 #[derive(Args)]
@@ -136,6 +144,91 @@ pub(crate) struct WhyArguments {
     pub(crate) question: QuestionArguments,
 }
 
+/// Show who moved, from what to what, when, and on which words
+///
+/// Of each day the position counts that would win on it. A move is told only where the new stance
+/// was certainly said after the old one; where the days cannot be told apart, `conflicts` shows it.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Show all moves, newest first
+    whipcount changes --motion strait.toml reports/
+  Show what has moved since a day, and who was heard for the first time
+    whipcount changes --motion strait.toml --since 2031-05-10 reports/
+  Show where actors say themselves that they have moved
+    whipcount changes --motion strait.toml --basis self reports/")]
+pub(crate) struct ChangesArguments {
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+
+    /// Show what was said on this day or after it, as in 2031-05-14
+    #[arg(long, value_name = "DAY", value_parser = day, help_heading = "What counts")]
+    pub(crate) since: Option<Date>,
+}
+
+/// Show what contradicts what: about actors, and about their number
+///
+/// Shows sources that disagree about where an actor stands now: a state's own ministers, its own
+/// words and what others say of it, reports. Shows claims about numbers that those who are named
+/// cannot bear out, and claims that exclude one another.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Show all contradictions
+    whipcount conflicts --motion strait.toml reports/
+  Show where those who speak for one actor are at odds
+    whipcount conflicts --motion strait.toml --basis self reports/
+  Show what contradicted what as of a day, for a spreadsheet
+    whipcount conflicts --motion strait.toml --as-of 2031-05-10 --format csv reports/")]
+pub(crate) struct ConflictsArguments {
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+}
+
+/// Show what would follow if somebody took a stance
+///
+/// Follows the conditions that actors have stated: whose conditions are then met, who could move,
+/// in how many steps, and what everybody else still waits for. It follows stated conditions only:
+/// nobody is taken to do what they have not said, and who could move has not said that it will.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Suppose that one state commits
+    whipcount suppose USA=commits --motion strait.toml reports/
+  Suppose that two do and that one declines
+    whipcount suppose \"United States=commits,GBR=commits,France=declines\" --motion strait.toml reports/
+  Suppose that whoever is meant by a word in conditions agrees
+    whipcount suppose parliament=commits --motion strait.toml reports/")]
+pub(crate) struct SupposeArguments {
+    /// What is supposed: WHO=STANCE, several separated by commas
+    ///
+    /// WHO is the id or name of an actor, or words that stand in conditions, such as `parliament`.
+    /// With `commits` it does what others wait for, with `declines` or `opposes` it will not; with
+    /// `supports`, `conditional` and `undecided` it stays open whether it does.
+    #[arg(value_name = "WHO=STANCE", value_parser = supposed)]
+    pub(crate) supposed: Supposed,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+}
+
+/// Show whose commitment would unlock most
+///
+/// For everybody others wait for: whose conditions would all be met if it committed, directly and
+/// through those who could move then, and of whose conditions it would meet some. It follows
+/// stated conditions only, as `suppose` does.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Show for whom most others wait
+    whipcount pivots --motion strait.toml reports/
+  Then look at one of them closely
+    whipcount suppose USA=commits --motion strait.toml reports/")]
+pub(crate) struct PivotsArguments {
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+}
+
 /// What every question is asked of: which entries, on which motions, on which terms, and how the
 /// answer is written.
 #[derive(Args)]
@@ -222,6 +315,10 @@ pub(crate) struct OutputArguments {
     pub(crate) format: Format,
 }
 
+/// Who is supposed to take which stance.
+#[derive(Clone)]
+pub(crate) struct Supposed(pub(crate) Vec<(String, Stance)>);
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
@@ -243,6 +340,19 @@ pub(crate) enum Color {
 
 fn day(text: &str) -> Result<Date, String> {
     parse_day(text).ok_or_else(|| "it is no date; write it as in 2031-05-14".to_string())
+}
+
+/// "USA=commits,GBR=declines".
+fn supposed(text: &str) -> Result<Supposed, String> {
+    let one = |text: &str| {
+        let (who, stance) = text
+            .split_once('=')
+            .filter(|(who, _)| !who.trim().is_empty())
+            .ok_or_else(|| format!("`{text}` is not written as in USA=commits"))?;
+        let stance = stance.trim().parse().map_err(|error: UnknownName| error.to_string())?;
+        Ok((who.trim().to_string(), stance))
+    };
+    text.split(',').map(one).collect::<Result<_, _>>().map(Supposed)
 }
 
 fn bases() -> impl clap::builder::TypedValueParser<Value = Basis> {

@@ -43,6 +43,10 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
         Command::Read(read) => commands::read::run(read, console),
         Command::Count(count) => commands::count::run(count, console),
         Command::Why(why) => commands::why::run(why, console),
+        Command::Changes(changes) => commands::changes::run(changes, console),
+        Command::Conflicts(conflicts) => commands::conflicts::run(conflicts, console),
+        Command::Suppose(suppose) => commands::suppose::run(suppose, console),
+        Command::Pivots(pivots) => commands::pivots::run(pivots, console),
     }
 }
 

@@ -33,6 +33,26 @@ fn help_of_why() {
 }
 
 #[test]
+fn help_of_changes() {
+    check("changes", &["changes", "--help"]);
+}
+
+#[test]
+fn help_of_conflicts() {
+    check("conflicts", &["conflicts", "--help"]);
+}
+
+#[test]
+fn help_of_suppose() {
+    check("suppose", &["suppose", "--help"]);
+}
+
+#[test]
+fn help_of_pivots() {
+    check("pivots", &["pivots", "--help"]);
+}
+
+#[test]
 fn short_help_is_short() {
     check("read_in_short", &["read", "-h"]);
 }

@@ -1,14 +1,51 @@
 //! The JSON of positions and tallies that have left their documents.
 
 use serde::Serialize;
-use whipcount_count::{Citation, PositionEntry, TallyEntry};
+use whipcount_count::{Citation, CountOptions, PositionEntry, TallyEntry};
+use whipcount_domain::{ActorName, Motion};
 
 use crate::amount::Amount;
 
 #[derive(Serialize)]
 pub(crate) struct Name<'c> {
-    pub(crate) id: &'c str,
-    pub(crate) name: &'c str,
+    id: &'c str,
+    name: &'c str,
+}
+
+impl<'c> Name<'c> {
+    pub(crate) fn of(actor: &'c ActorName) -> Name<'c> {
+        Name { id: &actor.id, name: &actor.name }
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct MotionName<'c> {
+    id: &'c str,
+    title: &'c str,
+}
+
+impl<'c> MotionName<'c> {
+    pub(crate) fn of(motion: &'c Motion) -> MotionName<'c> {
+        MotionName { id: &motion.id, title: &motion.title }
+    }
+}
+
+/// The terms of a question.
+#[derive(Serialize)]
+pub(crate) struct Terms {
+    as_of: Option<String>,
+    bases: Vec<&'static str>,
+    min_confidence: f32,
+}
+
+impl Terms {
+    pub(crate) fn of(options: &CountOptions) -> Terms {
+        Terms {
+            as_of: options.as_of.map(|day| day.to_string()),
+            bases: options.bases.iter().map(|basis| basis.name()).collect(),
+            min_confidence: options.min_confidence,
+        }
+    }
 }
 
 /// A position.

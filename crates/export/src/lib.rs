@@ -7,17 +7,23 @@
 mod visible;
 
 mod layout;
+mod page;
 mod particulars;
 mod words;
 
 mod amount;
 mod code_points;
 mod entry_json;
+mod json;
 mod table;
 
 pub mod board;
+pub mod changes;
+pub mod conflicts;
 pub mod findings;
 pub mod passages;
+pub mod pivots;
+pub mod supposition;
 
 pub use layout::TextStyle;
 pub use visible::{escape_json, visible};

@@ -1,11 +1,11 @@
 //! What comes with a position, as lines under its quotation.
 
 use whipcount_count::PositionEntry;
-use whipcount_domain::Leaning;
+use whipcount_domain::{Leaning, Stance};
 
 use crate::layout::{Line, Tone};
 use crate::visible::visible;
-use crate::words::{contribution, quoted};
+use crate::words::{citation, contribution, on_whose_word, quoted, said};
 
 /// "leans for".
 pub(crate) fn leans(leaning: Leaning) -> String {
@@ -32,4 +32,28 @@ pub(crate) fn attachments(position: &PositionEntry) -> Vec<Line> {
         lines.push(Line::new(Tone::Alert, "threatens those who go ahead"));
     }
     lines
+}
+
+/// "opposes, 14 Apr 2025, “…” (reported · Ada Lund — The Harbour Post [post-3])".
+pub(crate) fn told(position: &PositionEntry) -> String {
+    format!("{}, {}", stance(position.stance, position.leans), said_so(position))
+}
+
+/// "14 Apr 2025, “…” (reported · Ada Lund — The Harbour Post [post-3])".
+pub(crate) fn said_so(position: &PositionEntry) -> String {
+    format!(
+        "{}, {} ({} — {})",
+        said(position),
+        quoted(&position.evidence),
+        on_whose_word(position),
+        citation(&position.document),
+    )
+}
+
+/// "undecided, leans for".
+pub(crate) fn stance(stance: Stance, leaning: Option<Leaning>) -> String {
+    match leaning {
+        Some(leaning) => format!("{stance}, {}", leans(leaning)),
+        None => stance.to_string(),
+    }
 }

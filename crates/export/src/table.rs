@@ -8,7 +8,7 @@ use whipcount_domain::Stance;
 use crate::visible::visible;
 
 /// Rows as CSV, without the header.
-pub(crate) fn table(rows: impl IntoIterator<Item = Row>) -> String {
+pub(crate) fn table<R: Serialize>(rows: impl IntoIterator<Item = R>) -> String {
     let mut table = WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     for row in rows {
         table.serialize(row).expect("memory takes every row");
@@ -48,7 +48,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    const COLUMNS: [&'static str; 25] = [
+    pub(crate) const COLUMNS: [&'static str; 25] = [
         "motion",
         "row",
         "actor",
@@ -108,8 +108,8 @@ impl Row {
             basis: entry.basis.name(),
             speaker: optional(entry.speaker.as_deref()),
             evidence: safe(&entry.evidence),
-            conditions: safe(&texts.collect::<Vec<_>>().join(" | ")),
-            waits_for: safe(&awaited.collect::<Vec<_>>().join(" | ")),
+            conditions: several(texts),
+            waits_for: several(awaited),
             amount: optional(offer.map(|offer| offer.text.as_str())),
             at_least: shown(offer.and_then(|offer| offer.at_least)),
             at_most: shown(offer.and_then(|offer| offer.at_most)),
@@ -125,7 +125,7 @@ impl Row {
     pub(crate) fn tally(tally: &TallyEntry) -> Row {
         Row {
             row: "tally",
-            actor: safe(&tally.named.join(" | ")),
+            actor: several(tally.named.iter().map(String::as_str)),
             day: shown(tally.day()),
             speaker: optional(tally.speaker.as_deref()),
             evidence: safe(&tally.text),
@@ -142,16 +142,21 @@ impl Row {
     }
 }
 
-fn shown<T: ToString>(value: Option<T>) -> String {
+pub(crate) fn shown<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn optional(words: Option<&str>) -> String {
+pub(crate) fn optional(words: Option<&str>) -> String {
     words.map(safe).unwrap_or_default()
 }
 
+/// Several values in one cell.
+pub(crate) fn several<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    safe(&values.into_iter().collect::<Vec<_>>().join(" | "))
+}
+
 /// A cell as it may be opened in a terminal or a spreadsheet.
-fn safe(cell: &str) -> String {
+pub(crate) fn safe(cell: &str) -> String {
     let cell = visible(cell);
     let formula = cell.starts_with(['=', '+', '-', '@']);
     if formula { format!("'{cell}") } else { cell.into_owned() }

@@ -3,8 +3,10 @@
 use std::fmt::Display;
 
 use jiff::civil::Date;
-use whipcount_count::{Bounds, Citation, ContributionEntry, PositionEntry, TallyEntry};
-use whipcount_domain::DateRange;
+use whipcount_count::{
+    Bounds, Citation, ContributionEntry, CountOptions, PositionEntry, TallyEntry,
+};
+use whipcount_domain::{ActorName, DateRange};
 
 use crate::visible::visible;
 
@@ -135,6 +137,25 @@ pub(crate) fn claimant(tally: &TallyEntry) -> String {
         }
         Some(speaker) => format!("claimed by {}", visible(speaker)),
     }
+}
+
+/// "only on basis self, reported · confidence 0.6 or more".
+pub(crate) fn terms(options: &CountOptions) -> Option<String> {
+    let mut terms = Vec::new();
+    let bases: Vec<_> = options.bases.iter().map(|basis| basis.name()).collect();
+    if !bases.is_empty() {
+        terms.push(format!("only on basis {}", bases.join(", ")));
+    }
+    if options.min_confidence > 0.0 {
+        terms.push(format!("confidence {} or more", options.min_confidence));
+    }
+    (!terms.is_empty()).then(|| terms.join(" · "))
+}
+
+/// Names as people list them: "Denmark, Norway", "nobody".
+pub(crate) fn names<'a>(actors: impl IntoIterator<Item = &'a ActorName>) -> String {
+    let names: Vec<_> = actors.into_iter().map(|actor| visible(&actor.name)).collect();
+    if names.is_empty() { "nobody".to_string() } else { names.join(", ") }
 }
 
 /// "1 actor", "3 actors".

@@ -16,6 +16,30 @@ pub const MOTION: &str = "title = 'Send ships to the strait'\nmembers = ['Norway
 pub const REPORT: &str =
     "Norway will send ships to the strait, Prime Minister Ada Lund said on Monday.\n";
 
+/// Reports on [`MOTION`]: Sweden moves, two disagree about Denmark, and others wait for one another.
+const REPORTS: [(&str, &str, &str); 4] = [
+    ("may-1", "2031-05-01", "Sweden will not send ships to the strait, Stockholm said."),
+    (
+        "may-9",
+        "2031-05-09",
+        "Sweden will send ships to the strait, Stockholm said.\nSix countries will send ships to \
+         the strait, an official said.",
+    ),
+    (
+        "may-10",
+        "2031-05-10",
+        "Denmark will send ships to the strait, Copenhagen said.\nDenmark will not send ships to \
+         the strait, an unnamed diplomat said.",
+    ),
+    (
+        "may-11",
+        "2031-05-11",
+        "Norway will send ships to the strait only if the United States does, Oslo said.\n\
+         Iceland will send ships to the strait only if Norway does, Reykjavik said.\nFinland \
+         will send ships to the strait if its parliament agrees, Helsinki said.",
+    ),
+];
+
 /// A new folder with files for one test.
 pub struct Folder(PathBuf);
 
@@ -33,6 +57,15 @@ impl Folder {
     /// A folder with `motion.toml` and `report.txt`.
     pub fn with_report(test: &str) -> Folder {
         Folder::new(test).file("motion.toml", MOTION).file("report.txt", REPORT)
+    }
+
+    /// A folder with `motion.toml` and `reports.jsonl`, reports of several days.
+    pub fn with_reports(test: &str) -> Folder {
+        let line = |(id, day, text): &(&str, &str, &str)| {
+            format!("{{\"id\": \"{id}\", \"published\": \"{day}\", \"text\": {text:?}}}\n")
+        };
+        let lines: String = REPORTS.iter().map(line).collect();
+        Folder::new(test).file("motion.toml", MOTION).file("reports.jsonl", lines)
     }
 
     pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Folder {
@@ -92,6 +125,19 @@ impl Run {
     pub fn expect(&self, code: i32, err: &str) -> &Run {
         assert_eq!((self.err.as_str(), self.code), (err, code), "\n{self}");
         self
+    }
+
+    /// Checks that JSON, JSON Lines and CSV say something, and that the first two say the same.
+    #[track_caller]
+    pub fn expect_formats(folder: &Folder, arguments: &[&str]) {
+        let run = |format| {
+            let run = folder.run(&[arguments, &["--format", format]].concat());
+            run.expect(0, "");
+            run
+        };
+        let array: Vec<serde_json::Value> = serde_json::from_str(&run("json").out).expect("JSON");
+        assert_eq!(array, run("jsonl").json_lines());
+        assert!(run("csv").out.lines().count() > 1, "{}", run("csv"));
     }
 
     /// The ids of the documents in JSON Lines output.

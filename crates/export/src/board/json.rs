@@ -1,26 +1,19 @@
 use serde::Serialize;
 use whipcount_count::{Bounds, Count, LeftOut, PositionEntry, StanceGroup, Standing};
 
-use crate::entry_json::{Claim, Name, Passage};
-use crate::visible::escape_json;
+use crate::entry_json::{Claim, MotionName, Name, Passage};
+use crate::json;
 
 /// Counts as one JSON array, a motion an element, indented.
 ///
 /// The fields are those of the text board; `docs/FORMATS.md` describes them. Days are ISO 8601.
 pub fn json(counts: &[Count<'_>]) -> String {
-    let boards: Vec<_> = counts.iter().map(Board::of).collect();
-    let text = serde_json::to_string_pretty(&boards).expect("a board holds nothing JSON cannot");
-    format!("{}\n", escape_json(&text))
+    json::array(counts.iter().map(Board::of))
 }
 
-/// Counts as JSON Lines: a motion a line, fields as in [`json`].
+/// Counts as JSON Lines: a motion a line, fields as in [`json`](json()).
 pub fn json_lines(counts: &[Count<'_>]) -> String {
-    let line = |count| {
-        let text = serde_json::to_string(&Board::of(count));
-        let text = text.expect("a board holds nothing JSON cannot");
-        format!("{}\n", escape_json(&text))
-    };
-    counts.iter().map(line).collect()
+    json::lines(counts.iter().map(Board::of))
 }
 
 #[derive(Serialize)]
@@ -34,12 +27,6 @@ struct Board<'c> {
     stances: Vec<Group<'c>>,
     not_heard: &'c [String],
     left_out: Left,
-}
-
-#[derive(Serialize)]
-struct MotionName<'c> {
-    id: &'c str,
-    title: &'c str,
 }
 
 #[derive(Serialize)]
@@ -81,7 +68,7 @@ impl<'c> Board<'c> {
     fn of(count: &'c Count<'c>) -> Board<'c> {
         let LeftOut { later, undated, other_basis, less_confident } = count.left_out;
         Board {
-            motion: MotionName { id: &count.motion.id, title: &count.motion.title },
+            motion: MotionName::of(&count.motion),
             as_of: count.options.as_of.map(|day| day.to_string()),
             latest: count.latest.map(|day| day.to_string()),
             bases: count.options.bases.iter().map(|basis| basis.name()).collect(),
@@ -114,7 +101,7 @@ impl<'c> Stands<'c> {
             entries.iter().map(|entry| Passage::of(entry)).collect()
         };
         Stands {
-            actor: Name { id: &standing.actor.id, name: &standing.actor.name },
+            actor: Name::of(&standing.actor),
             on_roll: standing.on_roll,
             since: standing.since.map(|day| day.to_string()),
             position: Passage::of(standing.position),

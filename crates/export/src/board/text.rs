@@ -3,10 +3,10 @@ use whipcount_domain::Stance;
 
 use super::chart::chart;
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
-use crate::particulars::{attachments, leans};
+use crate::particulars::{attachments, leans, told};
 use crate::visible::visible;
 use crate::words::{
-    bounds, citation, claimant, claimed, day, number_of, on_whose_word, quoted, said,
+    bounds, citation, claimant, claimed, day, number_of, on_whose_word, quoted, said, terms,
 };
 
 /// From this width on, particulars stand beside the quotation rather than under it.
@@ -51,7 +51,7 @@ fn is_empty(count: &Count<'_>) -> bool {
 fn head(count: &Count<'_>, width: usize) -> Vec<Line> {
     let mut lines = Line::new(Tone::Strong, visible(&count.motion.title)).wrap(width);
     lines.extend(Line::new(Tone::Faint, facts(count)).wrap(width));
-    if let Some(terms) = terms(count) {
+    if let Some(terms) = terms(&count.options) {
         lines.extend(Line::new(Tone::Faint, terms).wrap(width));
     }
     lines.push(Line::default());
@@ -81,19 +81,6 @@ fn facts(count: &Count<'_>) -> String {
         facts.push(format!("{changed} changed"));
     }
     facts.join(" · ")
-}
-
-/// "only on basis self, reported · confidence 0.6 or more".
-fn terms(count: &Count<'_>) -> Option<String> {
-    let mut terms = Vec::new();
-    let bases: Vec<_> = count.options.bases.iter().map(|basis| basis.name()).collect();
-    if !bases.is_empty() {
-        terms.push(format!("only on basis {}", bases.join(", ")));
-    }
-    if count.options.min_confidence > 0.0 {
-        terms.push(format!("confidence {} or more", count.options.min_confidence));
-    }
-    (!terms.is_empty()).then(|| terms.join(" · "))
 }
 
 /// What the options kept out, so that nobody takes a filtered board for all of it.
@@ -244,18 +231,4 @@ fn conflict(other: &PositionEntry) -> Line {
 /// What a standing has replaced.
 fn change(other: &PositionEntry) -> Line {
     Line::new(Tone::Strong, "before: ").and(Tone::Plain, told(other))
-}
-
-/// "opposes, 14 Apr 2025, “…” (reported · Ada Lund — The Harbour Post [post-3])".
-fn told(position: &PositionEntry) -> String {
-    let leaning = position.leans.map(|leaning| format!(", {}", leans(leaning)));
-    format!(
-        "{}{}, {}, {} ({} — {})",
-        position.stance,
-        leaning.unwrap_or_default(),
-        said(position),
-        quoted(&position.evidence),
-        on_whose_word(position),
-        citation(&position.document),
-    )
 }

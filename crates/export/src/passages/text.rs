@@ -2,7 +2,7 @@ use whipcount_count::{Citation, PositionEntry};
 use whipcount_domain::Motion;
 
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
-use crate::particulars::{attachments, leans};
+use crate::particulars::{attachments, stance};
 use crate::visible::visible;
 use crate::words::{citation, day, number_of, on_whose_word, said};
 
@@ -23,10 +23,7 @@ pub fn text(motion: &Motion, passages: &[&PositionEntry], style: TextStyle) -> S
 }
 
 fn passage(position: &PositionEntry, width: usize) -> Vec<Line> {
-    let stance = match position.leans {
-        Some(leaning) => format!("{}, {}", position.stance, leans(leaning)),
-        None => position.stance.to_string(),
-    };
+    let stance = stance(position.stance, position.leans);
     let mut lines =
         vec![heading(Tone::Of(position.stance), &stance.to_uppercase(), &said(position), width)];
     let basis = format!("{} · found by {}", on_whose_word(position), visible(&position.found_by));
