@@ -39,8 +39,8 @@ pub fn known_actor(word: &str) -> Option<ActorName> {
     let document = Document::new("", word.trim());
     let reading = whipcount_reading::read(&document);
     let whole = |mention: &&Mention| {
-        // An article before it is no part of a name.
-        mention.form == MentionForm::Name
+        // "US" reads like an adjective. An article before it is no part of a name.
+        matches!(mention.form, MentionForm::Name | MentionForm::Adjective)
             && mention.span.end as usize == document.text.len()
             && ["", "the"]
                 .contains(&fold(document.text[..mention.span.start as usize].trim()).as_str())
