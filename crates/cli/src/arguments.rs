@@ -54,6 +54,7 @@ pub(crate) enum Command {
     Conflicts(ConflictsArguments),
     Suppose(SupposeArguments),
     Pivots(PivotsArguments),
+    Export(ExportArguments),
 }
 
 #[derive(Args)]
@@ -121,6 +122,9 @@ Examples:
 pub(crate) struct CountArguments {
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 /// Show the passages that say where an actor stands, newest first
@@ -142,6 +146,9 @@ pub(crate) struct WhyArguments {
 
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 /// Show who moved, from what to what, when, and on which words
@@ -160,6 +167,9 @@ Examples:
 pub(crate) struct ChangesArguments {
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 
     /// Show what was said on this day or after it, as in 2031-05-14
     #[arg(long, value_name = "DAY", value_parser = day, help_heading = "What counts")]
@@ -183,6 +193,9 @@ Examples:
 pub(crate) struct ConflictsArguments {
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 /// Show what would follow if somebody took a stance
@@ -210,6 +223,9 @@ pub(crate) struct SupposeArguments {
 
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
 /// Show whose commitment would unlock most
@@ -227,10 +243,67 @@ Examples:
 pub(crate) struct PivotsArguments {
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
 }
 
-/// What every question is asked of: which entries, on which motions, on which terms, and how the
-/// answer is written.
+/// Write everything for another program
+///
+/// `csv` and `jsonl` hold all positions and tallies with every field. `wide` has a row for each
+/// actor, as spreadsheets have it. `json-ld` are Web Annotations, with provenance in PROV-O.
+/// `graphml` is a network of actors who agree or disagree, for Gephi, visone and their like.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Write a table of all positions
+    whipcount export csv --motion strait.toml --out positions.csv reports/
+  Write where everybody stands on two motions, an actor a row
+    whipcount export wide --motion strait.toml --motion tolls.toml --out actors.csv reports/
+  Write who agreed with whom, month by month
+    whipcount export graphml --period month --motion strait.toml --out network.graphml reports/")]
+pub(crate) struct ExportArguments {
+    /// What to write
+    #[arg(value_enum)]
+    pub(crate) format: ExportFormat,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// How long the periods of a network are
+    #[arg(long, value_name = "PERIOD", value_enum, default_value = "all")]
+    pub(crate) period: PeriodName,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Comma-separated values, a row for each position and tally
+    Csv,
+    /// Comma-separated values, a row for each actor
+    Wide,
+    /// JSON Lines, a line for each position and tally
+    Jsonl,
+    /// JSON-LD, a Web Annotation for each position
+    JsonLd,
+    /// GraphML, an edge for each two actors who agree or disagree
+    Graphml,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PeriodName {
+    /// All of it is one
+    All,
+    /// A calendar year each
+    Year,
+    /// A calendar month each
+    Month,
+}
+
+/// What every question is asked of: which entries, on which motions, and on which terms.
 #[derive(Args)]
 pub(crate) struct QuestionArguments {
     #[command(flatten)]
@@ -242,9 +315,6 @@ pub(crate) struct QuestionArguments {
 
     #[command(flatten)]
     pub(crate) terms: TermArguments,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArguments,
 }
 
 #[derive(Args)]

@@ -47,6 +47,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
         Command::Conflicts(conflicts) => commands::conflicts::run(conflicts, console),
         Command::Suppose(suppose) => commands::suppose::run(suppose, console),
         Command::Pivots(pivots) => commands::pivots::run(pivots, console),
+        Command::Export(export) => commands::export::run(export, console),
     }
 }
 

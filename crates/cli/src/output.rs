@@ -1,4 +1,6 @@
+use std::fs;
 use std::io::{BufWriter, StdoutLock, Write as _, stdout};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Width, terminal_size_of};
@@ -28,6 +30,21 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = Output::open();
     out.write(text)?;
     out.close()
+}
+
+/// Writes a whole result to a file, or to standard output without one.
+pub(crate) fn write(path: Option<&Path>, result: &[u8]) -> Result<(), Failure> {
+    let Some(path) = path else {
+        let mut out = stdout().lock();
+        return out.write_all(result).and_then(|()| out.flush()).map_err(Failure::of_writing);
+    };
+    fs::write(path, result).map_err(|error| {
+        let name = path.display();
+        Failure::with_hint(
+            format!("cannot write `{name}`: {error}"),
+            "`--out` takes a file in a folder that exists and may be written to",
+        )
+    })
 }
 
 /// The width of the terminal, 80 where there is none, and colour where it is wanted.

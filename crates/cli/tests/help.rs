@@ -53,6 +53,11 @@ fn help_of_pivots() {
 }
 
 #[test]
+fn help_of_export() {
+    check("export", &["export", "--help"]);
+}
+
+#[test]
 fn short_help_is_short() {
     check("read_in_short", &["read", "-h"]);
 }

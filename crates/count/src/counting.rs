@@ -95,6 +95,28 @@ pub fn passages_of<'e>(
     found
 }
 
+/// All positions on a motion that the options let in, newest first.
+pub fn positions_on<'e>(
+    motion: &str,
+    entries: &'e Entries,
+    options: &CountOptions,
+) -> Vec<&'e PositionEntry> {
+    let mut found = admitted(motion, entries, options, &mut LeftOut::default());
+    found.sort_by(|one, other| by_rank(one, other));
+    found
+}
+
+/// All tallies on a motion that the options let in, newest first.
+pub fn tallies_on<'e>(
+    motion: &str,
+    entries: &'e Entries,
+    options: &CountOptions,
+) -> Vec<&'e TallyEntry> {
+    let mut found = admitted_tallies(motion, entries, options);
+    found.sort_by(|one, other| tallies_by_rank(one, other));
+    found
+}
+
 /// The positions on a motion that the options let in; notes in `left_out` why others are not.
 pub(crate) fn admitted<'e>(
     motion: &str,

@@ -8,6 +8,7 @@
 //! - [`count`] says where everybody stands: a [`Count`].
 //! - [`passages_of`] lists what one actor's standing rests on, newest first.
 //! - [`changes`] says who has moved, [`conflicts`] who contradicts whom.
+//! - [`network`] says who goes with whom over several motions.
 //! - [`suppose`] follows the conditions that actors state, and [`pivots`] says for whom most wait.
 //!
 //! # How a standing is chosen
@@ -37,16 +38,19 @@ mod suppose;
 
 mod pivots;
 
+mod network;
+
 pub use bounds::Bounds;
 pub use changes::{Change, Changes, changes};
 pub use conflicts::{
     ActorConflict, ActorConflictKind, Conflicts, Side, TallyConflict, TallyConflictKind, conflicts,
 };
-pub use counting::{count, passages_of};
+pub use counting::{count, passages_of, positions_on, tallies_on};
 pub use entry::{
     Citation, ConditionEntry, ContributionEntry, Decision, Entries, PositionEntry, Record, Reprint,
     TallyEntry, Verdict,
 };
+pub use network::{Network, Period, Tie, TieKind, network};
 pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing};
 pub use pivots::{Pivot, Pivots, pivots};
 pub use suppose::{

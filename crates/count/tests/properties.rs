@@ -5,8 +5,8 @@ mod support;
 use proptest::prelude::*;
 use support::{date, document, motion, position, tally};
 use whipcount_count::{
-    Assumed, Assumption, ConditionEntry, CountOptions, Entries, Outcome, PositionEntry, TallyEntry,
-    changes, conflicts, count, pivots, suppose,
+    Assumed, Assumption, ConditionEntry, CountOptions, Entries, Outcome, Period, PositionEntry,
+    TallyEntry, changes, conflicts, count, network, pivots, suppose,
 };
 use whipcount_domain::{ActorName, Basis, Date, DateRange, Leaning, Span, Stance};
 
@@ -153,6 +153,8 @@ proptest! {
             changes(&motion, &other, &options, since)
         );
         prop_assert_eq!(conflicts(&motion, &one, &options), conflicts(&motion, &other, &options));
+        let network = |entries| network(std::slice::from_ref(&motion), entries, &options, Period::Month);
+        prop_assert_eq!(network(&one), network(&other));
         let (one, other) = (count(&motion, &one, &options), count(&motion, &other, &options));
         prop_assert_eq!(suppose(&one, &assumptions), suppose(&other, &assumptions));
         prop_assert_eq!(pivots(&one), pivots(&other));

@@ -21,9 +21,12 @@ pub mod board;
 pub mod changes;
 pub mod conflicts;
 pub mod findings;
+pub mod network;
 pub mod passages;
 pub mod pivots;
+pub mod positions;
 pub mod supposition;
+pub mod wide;
 
 pub use layout::TextStyle;
 pub use visible::{escape_json, visible};

@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &ChangesArguments, console: &Console) -> Result<Out
     let terms = terms(&question.terms);
     let found: Vec<_> =
         motions.iter().map(|motion| changes(motion, &entries, &terms, arguments.since)).collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => pages(&found, export::changes::text),
         Format::Json => export::changes::json(&found),
         Format::Jsonl => export::changes::json_lines(&found),

@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &ConflictsArguments, console: &Console) -> Result<O
     let Asked { motions, entries } = inputs::asked(question, console)?;
     let terms = terms(&question.terms);
     let found: Vec<_> = motions.iter().map(|motion| conflicts(motion, &entries, &terms)).collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => pages(&found, export::conflicts::text),
         Format::Json => export::conflicts::json(&found),
         Format::Jsonl => export::conflicts::json_lines(&found),

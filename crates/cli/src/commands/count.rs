@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &CountArguments, console: &Console) -> Result<Outco
     let Asked { motions, entries } = inputs::asked(question, console)?;
     let terms = terms(&question.terms);
     let counts: Vec<_> = motions.iter().map(|motion| count(motion, &entries, &terms)).collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => pages(&counts, board::text),
         Format::Json => board::json(&counts),
         Format::Jsonl => board::json_lines(&counts),

@@ -1,6 +1,7 @@
 pub(crate) mod changes;
 pub(crate) mod conflicts;
 pub(crate) mod count;
+pub(crate) mod export;
 pub(crate) mod pivots;
 pub(crate) mod read;
 pub(crate) mod suppose;

@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &PivotsArguments, console: &Console) -> Result<Outc
     let terms = terms(&question.terms);
     let counts: Vec<_> = motions.iter().map(|motion| count(motion, &entries, &terms)).collect();
     let found: Vec<_> = counts.iter().map(pivots).collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => pages(&found, export::pivots::text),
         Format::Json => export::pivots::json(&found),
         Format::Jsonl => export::pivots::json_lines(&found),

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &SupposeArguments, console: &Console) -> Result<Out
     let assumptions: Vec<_> =
         arguments.supposed.0.iter().map(understand).collect::<Result<_, _>>().map_err(unknown)?;
     let found: Vec<_> = counts.iter().map(|count| suppose(count, &assumptions)).collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => pages(&found, supposition::text),
         Format::Json => supposition::json(&found),
         Format::Jsonl => supposition::json_lines(&found),

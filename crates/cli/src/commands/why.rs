@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &WhyArguments, console: &Console) -> Result<Outcome
         .filter(|(_, passages)| !passages.is_empty())
         .collect();
     let all: Vec<_> = found.iter().flat_map(|(_, passages)| passages).copied().collect();
-    output::print(&match question.output.format {
+    output::print(&match arguments.output.format {
         Format::Text => text(&found),
         Format::Json => passages::json(&all),
         Format::Jsonl => passages::json_lines(&all),

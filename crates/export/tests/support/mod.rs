@@ -169,7 +169,7 @@ pub fn sample() -> Entries {
 }
 
 /// `docs/FORMATS.md`, in which every field stands in backquotes.
-fn formats_page() -> String {
+pub fn formats_page() -> String {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/FORMATS.md");
     std::fs::read_to_string(page).expect("the page is there")
 }
