@@ -51,6 +51,19 @@ pub fn known_actor(word: &str) -> Option<ActorName> {
     is_known.then(|| ActorName { id: actor.id.clone(), name: actor.name.clone() })
 }
 
+/// The one of `choices` that is most like `word`, if any is like it.
+///
+/// ```
+/// assert_eq!(whipcount::nearest("strat", &["tolls", "strait"]), Some("strait"));
+/// assert_eq!(whipcount::nearest("canal", &["tolls", "strait"]), None);
+/// ```
+pub fn nearest<'c>(word: &str, choices: &[&'c str]) -> Option<&'c str> {
+    let word = fold(word.trim());
+    let likeness = |choice: &&str| strsim::jaro_winkler(&word, &fold(choice));
+    let like = choices.iter().copied().filter(|choice| likeness(choice) >= SIMILAR);
+    like.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+}
+
 /// How like an actor's id or name `word`, in its folded form, is: 0 to 1.
 fn likeness(word: &str, actor: &ActorName) -> f64 {
     let (id, name) = (fold(&actor.id), fold(&actor.name));

@@ -26,19 +26,25 @@
 //!   [`Tally`] claims.
 //! - [`motion_from_toml`] understands a motion file.
 //! - [`documents`] opens files, folders and streams.
+//! - [`ledger`] keeps all of it in a file; [`add_documents`] reads documents into one.
 //! - [`count`] turns findings into a count, and [`export`] writes either.
 //!
 //! Texts are expected in English.
 
 mod reader;
 
+mod entering;
+mod keeping;
+
 mod motions;
 
 mod actors;
 mod assumptions;
 
-pub use actors::{known_actor, similar_actors};
+pub use actors::{known_actor, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
+pub use entering::{EnterError, Entered, enter, entered_from_csv};
+pub use keeping::{Kept, add_documents, read_again, reader_version};
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
 pub use reader::Reader;
 
@@ -46,6 +52,7 @@ pub use whipcount_count as count;
 pub use whipcount_documents as documents;
 pub use whipcount_domain::*;
 pub use whipcount_export as export;
+pub use whipcount_ledger as ledger;
 
 /// The examples in the README, so that they stay true.
 #[cfg(doctest)]

@@ -3,6 +3,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::time;
+use jiff::tz::TimeZone;
 use whipcount::{Basis, Date, Stance, UnknownName, parse_day};
 
 /// Read news and keep the whip count: who stands where on a motion, and in which words
@@ -34,6 +37,10 @@ Examples:
     whipcount changes --motion strait.toml reports/
     whipcount conflicts --motion strait.toml reports/
     whipcount pivots --motion strait.toml reports/
+  Keep the reports in a ledger, and count from it
+    whipcount motions add strait.toml
+    whipcount add reports/
+    whipcount count strait
 
 A motion is a TOML file:
   title = \"Send ships to clear the mines from the strait\"
@@ -48,6 +55,9 @@ Exit codes:
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Read(ReadArguments),
+    Motions(MotionsArguments),
+    Add(AddArguments),
+    Reread(RereadArguments),
     Count(CountArguments),
     Why(WhyArguments),
     Changes(ChangesArguments),
@@ -55,6 +65,16 @@ pub(crate) enum Command {
     Suppose(SupposeArguments),
     Pivots(PivotsArguments),
     Export(ExportArguments),
+    Search(SearchArguments),
+    Review(ReviewArguments),
+    Decide(DecideArguments),
+    Undo(UndoArguments),
+    AddPosition(AddPositionArguments),
+    Import(ImportArguments),
+    Dump(DumpArguments),
+    Load(LoadArguments),
+    Verify(VerifyArguments),
+    Rebuild(RebuildArguments),
 }
 
 #[derive(Args)]
@@ -118,7 +138,9 @@ Examples:
   Count what they themselves had said by a day
     whipcount count --motion strait.toml --as-of 2031-05-10 --basis self reports/
   Count on two motions for a spreadsheet
-    whipcount count --motion strait.toml --motion tolls.toml --format csv reports/ > count.csv")]
+    whipcount count --motion strait.toml --motion tolls.toml --format csv reports/ > count.csv
+  Count from the ledger, as it stood and as it was known on a day
+    whipcount count strait --as-of 2031-05-10 --known-on 2031-05-10")]
 pub(crate) struct CountArguments {
     #[command(flatten)]
     pub(crate) question: QuestionArguments,
@@ -306,12 +328,27 @@ pub(crate) enum PeriodName {
 /// What every question is asked of: which entries, on which motions, and on which terms.
 #[derive(Args)]
 pub(crate) struct QuestionArguments {
-    #[command(flatten)]
-    pub(crate) inputs: InputArguments,
+    /// Ids of motions in the ledger; with `--motion` reports: files, folders or `-`
+    ///
+    /// Without `--motion` the ledger is asked, about all its motions if none is named. With it the
+    /// reports are read and nothing is kept: .txt and .jsonl files, folders of them, or `-` for
+    /// standard input, as `whipcount read --help` explains.
+    #[arg(value_name = "MOTION|FILE")]
+    pub(crate) about: Vec<PathBuf>,
 
-    /// Ask about the motion in this file; can be given several times
-    #[arg(long = "motion", value_name = "TOML", required = true)]
+    /// Ask about the motion in this file and the reports given; can be given several times
+    #[arg(long = "motion", value_name = "TOML")]
     pub(crate) motions: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) defaults: DefaultArguments,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+
+    /// Answer as the ledger would have on this day (to its end, UTC) or at this instant
+    #[arg(long, value_name = "DAY", value_parser = instant, help_heading = "Ledger")]
+    pub(crate) known_on: Option<Timestamp>,
 
     #[command(flatten)]
     pub(crate) terms: TermArguments,
@@ -328,6 +365,13 @@ pub(crate) struct InputArguments {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) defaults: DefaultArguments,
+}
+
+/// What holds for reports that do not say it themselves.
+#[derive(Args)]
+pub(crate) struct DefaultArguments {
     /// Title of reports that do not say it themselves
     #[arg(long, value_name = "TEXT", help_heading = "About the reports")]
     pub(crate) title: Option<String>,
@@ -343,6 +387,369 @@ pub(crate) struct InputArguments {
     /// Address of reports that do not say it themselves
     #[arg(long, value_name = "URL", help_heading = "About the reports")]
     pub(crate) url: Option<String>,
+}
+
+/// Which ledger.
+#[derive(Args)]
+pub(crate) struct LedgerArguments {
+    /// The ledger
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "WHIPCOUNT_LEDGER",
+        hide_env_values = true,
+        default_value = "whipcount.db",
+        help_heading = "Ledger"
+    )]
+    pub(crate) ledger: PathBuf,
+}
+
+/// What is written into a ledger, and when.
+#[derive(Args)]
+pub(crate) struct WritingArguments {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+
+    /// When this was learnt or decided [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = instant, help_heading = "Ledger")]
+    pub(crate) at: Option<Timestamp>,
+}
+
+impl WritingArguments {
+    /// The instant given, or the one at which it is asked.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.at.unwrap_or_else(Timestamp::now)
+    }
+}
+
+/// Who decides.
+#[derive(Args)]
+pub(crate) struct PersonArguments {
+    /// Name of the person who decides [default: the name under which you are logged in]
+    #[arg(long, value_name = "NAME", env = "USER", hide_env = true, default_value = "somebody")]
+    pub(crate) by: String,
+
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) why: String,
+}
+
+/// List the motions of a ledger, or add some
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  List the motions
+    whipcount motions
+  Add one, or change one that has the same id
+    whipcount motions add strait.toml")]
+pub(crate) struct MotionsArguments {
+    #[command(subcommand)]
+    pub(crate) action: Option<MotionsAction>,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MotionsAction {
+    /// Add motions, or change those that have the same id
+    Add {
+        /// Motions: TOML files with `title`, and optionally `id`, `phrases` and `members`
+        #[arg(required = true, value_name = "TOML")]
+        files: Vec<PathBuf>,
+
+        #[command(flatten)]
+        writing: WritingArguments,
+    },
+}
+
+/// Read reports and keep what is found in a ledger
+///
+/// Looks for positions on all motions of the ledger. What is there already is not added again, so a
+/// run that was stopped is continued by running it again. Reports that print the same text are
+/// linked and count as one voice.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Add a folder of reports to whipcount.db, and show the board
+    whipcount motions add strait.toml
+    whipcount add reports/
+    whipcount count strait
+  Add to another ledger what another program fetches
+    fetch-reports | whipcount add --ledger archive.db -")]
+pub(crate) struct AddArguments {
+    #[command(flatten)]
+    pub(crate) inputs: InputArguments,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Read the documents of a ledger again, after a motion was added or changed
+///
+/// Reads those again that this version has not read with an eye on all motions. What it finds takes
+/// the place of what an older version found; what people decided stays.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Look for a new motion in all reports
+    whipcount motions add tolls.toml
+    whipcount reread")]
+pub(crate) struct RereadArguments {
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Look whether a ledger is whole
+///
+/// Checks that each entry is what its id says, that its words stand in its document, and that the
+/// derived tables are what follows from the entries. The exit code is 1 if something is wrong.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Check the ledger of this folder
+    whipcount verify")]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+}
+
+/// Make the derived tables of a ledger anew
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Make them anew and see whether all is well
+    whipcount rebuild && whipcount verify")]
+pub(crate) struct RebuildArguments {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+}
+
+/// Search texts, statements and positions of a ledger for words
+///
+/// Finds documents with all the words, in any case and with or without accents, newest first, and
+/// shows the positions and statements that hold all of them, else the line that holds most.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Who spoke of frigates?
+    whipcount search frigates
+  The same for a spreadsheet
+    whipcount search --format csv frigates oslo > frigates.csv")]
+pub(crate) struct SearchArguments {
+    /// Words that all have to be there
+    #[arg(required = true, value_name = "WORD")]
+    pub(crate) words: Vec<String>,
+
+    /// Show at most so many documents
+    #[arg(long, value_name = "N", default_value = "50")]
+    pub(crate) most: usize,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+}
+
+/// Decide on entries that nobody has decided on, one after the other
+///
+/// Shows those first that would change the board if they were wrong, and of these the least
+/// confident. For each, answer `c` confirm, `r` reject, `s` skip, `q` quit, or put fields right:
+/// `stance=declines`, several separated by `;`. Words after `#` say why.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Go through what is doubtful on a motion
+    whipcount review strait
+  List it instead
+    whipcount review strait --list")]
+pub(crate) struct ReviewArguments {
+    /// Ids of motions; all if none is named
+    #[arg(value_name = "MOTION")]
+    pub(crate) motions: Vec<String>,
+
+    /// List the entries instead of asking
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Show at most so many entries
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub(crate) most: usize,
+
+    #[command(flatten)]
+    pub(crate) person: PersonArguments,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Confirm, correct or reject an entry
+///
+/// The entry stays as it was read; the decision is kept beside it, with who, when and why, and can
+/// be undone.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Confirm what was read
+    whipcount decide 3f0a…9c confirm
+  Put a stance right
+    whipcount decide 3f0a…9c stance=declines --why \"she spoke of last year\"
+  Take an entry out of all counts
+    whipcount decide 3f0a…9c reject")]
+pub(crate) struct DecideArguments {
+    /// Id of the entry, as `whipcount review --list` shows it
+    pub(crate) id: String,
+
+    /// `confirm`, `reject`, or fields to put right, as `stance=declines`
+    #[arg(required = true, value_name = "VERDICT")]
+    pub(crate) verdict: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) person: PersonArguments,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Undo a decision, or list the decisions
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  List all decisions
+    whipcount undo
+  Undo one
+    whipcount undo 77b1…20")]
+pub(crate) struct UndoArguments {
+    /// Id of the decision
+    pub(crate) id: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) person: PersonArguments,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Enter a position by hand, with the words it rests on
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Enter what a minister said on the radio
+    whipcount add-position --motion strait --actor Norway --stance commits \\
+      --evidence \"We will send two frigates\" --speaker \"Ada Lund\" --published 2031-05-14 \\
+      --publisher \"Radio Oslo\"
+  Enter what the reader overlooked in a report
+    whipcount add-position --motion strait --actor NOR --stance opposes \\
+      --evidence \"never while I am minister\" --document wire-0512")]
+pub(crate) struct AddPositionArguments {
+    /// Id of the motion
+    #[arg(long, value_name = "ID")]
+    pub(crate) motion: String,
+
+    /// Id or name of the actor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: String,
+
+    /// The stance: commits, supports, conditional, undecided, declines, opposes
+    #[arg(long, value_name = "STANCE")]
+    pub(crate) stance: String,
+
+    /// The words that it rests on
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) evidence: String,
+
+    /// Name or id of the document in the ledger that has these words; a new one if left out
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+
+    /// Who said so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+
+    /// On whose word: self, reported, anonymous, narrator
+    #[arg(long, value_name = "BASIS", default_value = "self")]
+    pub(crate) basis: String,
+
+    /// Day on which it was said, if not that of publication
+    #[arg(long, value_name = "DAY")]
+    pub(crate) said: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) defaults: DefaultArguments,
+
+    /// Name of the person who enters it [default: the name under which you are logged in]
+    #[arg(long, value_name = "NAME", env = "USER", hide_env = true, default_value = "somebody")]
+    pub(crate) by: String,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Enter the positions of a table that was kept by hand
+///
+/// The table is CSV with a header. Columns are found by the names of our own CSV (actor, stance,
+/// evidence, motion, speaker, basis, said, document, title, publisher, published, url); `--column`
+/// says what they are called in the table. Rows that cannot be entered are named, the others are
+/// entered.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Start from a spreadsheet
+    whipcount import sheet.csv --motion strait --column actor=Country --column stance=Position \\
+      --column evidence=Quote --column published=Date")]
+pub(crate) struct ImportArguments {
+    /// The table, or `-` for standard input
+    #[arg(value_name = "CSV")]
+    pub(crate) file: PathBuf,
+
+    /// Id of the motion of rows that do not name one
+    #[arg(long, value_name = "ID")]
+    pub(crate) motion: Option<String>,
+
+    /// What a column is called in the table, as `actor=Country`; can be given several times
+    #[arg(long = "column", value_name = "OURS=THEIRS")]
+    pub(crate) columns: Vec<String>,
+
+    /// Name of the person who kept the table [default: the name under which you are logged in]
+    #[arg(long, value_name = "NAME", env = "USER", hide_env = true, default_value = "somebody")]
+    pub(crate) by: String,
+
+    #[command(flatten)]
+    pub(crate) writing: WritingArguments,
+}
+
+/// Write a whole ledger as JSON Lines
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Write it down, and make the same ledger of it elsewhere
+    whipcount dump > ledger.jsonl
+    whipcount load ledger.jsonl --ledger copy.db")]
+pub(crate) struct DumpArguments {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+}
+
+/// Add to a ledger what `dump` has written
+///
+/// All entries keep their ids and the instants at which they were learnt. What is there already is
+/// not added again.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Put together what two desks have kept
+    whipcount dump --ledger theirs.db | whipcount load -")]
+pub(crate) struct LoadArguments {
+    /// The file, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
 }
 
 /// On which terms positions count.
@@ -423,6 +830,17 @@ fn supposed(text: &str) -> Result<Supposed, String> {
         Ok((who.trim().to_string(), stance))
     };
     text.split(',').map(one).collect::<Result<_, _>>().map(Supposed)
+}
+
+/// An instant, or the last one of a day.
+fn instant(text: &str) -> Result<Timestamp, String> {
+    let end_of_day = || {
+        let last = parse_day(text)?.to_datetime(time(23, 59, 59, 999_999_999));
+        TimeZone::UTC.to_timestamp(last).ok()
+    };
+    text.parse().ok().or_else(end_of_day).ok_or_else(|| {
+        "it is no day or instant; write it as in 2031-05-14 or 2031-05-14T09:30Z".to_string()
+    })
 }
 
 fn bases() -> impl clap::builder::TypedValueParser<Value = Basis> {

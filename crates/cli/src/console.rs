@@ -19,6 +19,7 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 /// Talks to the person on standard error, and remembers whether anything went wrong.
 pub(crate) struct Console {
     quiet: bool,
+    silent: Cell<bool>,
     errors: Cell<usize>,
     started: Instant,
     documents: Cell<u64>,
@@ -36,6 +37,7 @@ impl Console {
         choice.write_global();
         Console {
             quiet: arguments.quiet,
+            silent: Cell::new(false),
             errors: Cell::new(0),
             started: Instant::now(),
             documents: Cell::new(0),
@@ -67,6 +69,17 @@ impl Console {
         self.errors.get() > 0
     }
 
+    /// How often something went wrong.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors.get()
+    }
+
+    /// Nothing is written to standard output before the work is done, so that progress can be shown
+    /// on the same terminal.
+    pub(crate) fn is_silent_until_done(&self) {
+        self.silent.set(true);
+    }
+
     /// Counts a document, and shows how many there were if it all takes long.
     pub(crate) fn document_opened(&self) {
         self.documents.set(self.documents.get() + 1);
@@ -84,7 +97,8 @@ impl Console {
 
     /// Results that scroll by on the same terminal show progress enough.
     fn may_show_progress(&self) -> bool {
-        !self.quiet && stderr().is_terminal() && !stdout().is_terminal()
+        let is_free = self.silent.get() || !stdout().is_terminal();
+        !self.quiet && stderr().is_terminal() && is_free
     }
 
     fn tell(&self, style: Style, kind: &str, what: &str, hint: Option<&str>) {

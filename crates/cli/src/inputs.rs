@@ -7,16 +7,18 @@ use whipcount::count::Entries;
 use whipcount::documents::{Defaults, Input, Opened, Problem, open};
 use whipcount::{Document, Motion, Reader, motion_from_toml};
 
-use crate::arguments::{InputArguments, QuestionArguments};
+use crate::arguments::{DefaultArguments, QuestionArguments};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::ledgers;
 
 /// The documents that the arguments name; what is wrong with them is told as they come.
 pub(crate) fn documents<'c>(
-    arguments: &InputArguments,
+    files: &[PathBuf],
+    arguments: &DefaultArguments,
     console: &'c Console,
 ) -> impl Iterator<Item = Document> + use<'c> {
-    let inputs = arguments.files.iter().map(|path| match path {
+    let inputs = files.iter().map(|path| match path {
         path if path == Path::new("-") => Input::StandardInput,
         path => Input::Path(path.clone()),
     });
@@ -59,15 +61,34 @@ pub(crate) struct Asked {
 
 /// Reads what a question is asked of.
 pub(crate) fn asked(arguments: &QuestionArguments, console: &Console) -> Result<Asked, Failure> {
+    asked_about(arguments, None, console)
+}
+
+/// Reads what a question about `actor` is asked of. A ledger gives what it knows of that actor, and
+/// of all the others only if that is nothing.
+pub(crate) fn asked_about(
+    arguments: &QuestionArguments,
+    actor: Option<&str>,
+    console: &Console,
+) -> Result<Asked, Failure> {
+    if arguments.motions.is_empty() {
+        return ledgers::asked(arguments, actor);
+    }
+    if arguments.about.is_empty() {
+        return Err(Failure::with_hint(
+            "no reports are given",
+            "`--motion` takes a file and goes with reports; a motion of the ledger is named without it",
+        ));
+    }
     let motions = motions(&arguments.motions)?;
     let reader = Reader::new(motions.clone());
     let mut entries = Entries::default();
     reader.read_all(
-        documents(&arguments.inputs, console),
+        documents(&arguments.about, &arguments.defaults, console),
         |findings| findings,
         |findings| {
             entries.add(&findings);
-            Ok(())
+            Ok::<(), Failure>(())
         },
     )?;
     console.finish();

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 
 mod inputs;
+mod ledgers;
 mod output;
 
 mod console;
@@ -48,6 +49,19 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
         Command::Suppose(suppose) => commands::suppose::run(suppose, console),
         Command::Pivots(pivots) => commands::pivots::run(pivots, console),
         Command::Export(export) => commands::export::run(export, console),
+        Command::Motions(motions) => commands::motions::run(motions, console),
+        Command::Add(add) => commands::add::run(add, console),
+        Command::Reread(reread) => commands::reread::run(reread, console),
+        Command::Search(search) => commands::search::run(search, console),
+        Command::Review(review) => commands::review::run(review, console),
+        Command::Decide(decide) => commands::decide::run(decide, console),
+        Command::Undo(undo) => commands::undo::run(undo, console),
+        Command::AddPosition(add) => commands::add_position::run(add, console),
+        Command::Import(import) => commands::import::run(import, console),
+        Command::Dump(dump) => commands::dump::run(dump),
+        Command::Load(load) => commands::load::run(load, console),
+        Command::Verify(verify) => commands::verify::run(verify, console),
+        Command::Rebuild(rebuild) => commands::rebuild::run(rebuild, console),
     }
 }
 

@@ -181,7 +181,12 @@ pub struct PositionEntry {
 }
 
 impl PositionEntry {
-    fn new(
+    /// Copies a position, and the sentence around it, out of the text of its document.
+    ///
+    /// # Panics
+    ///
+    /// When a span does not lie in the text, or the evidence not in the sentence.
+    pub fn new(
         document: &Arc<Citation>,
         text: &str,
         found: &Position,
@@ -246,7 +251,7 @@ impl PositionEntry {
 }
 
 /// A span of `text` in Unicode code points.
-fn in_characters(text: &str, span: Span) -> Span {
+pub fn in_characters(text: &str, span: Span) -> Span {
     let start = text[..span.start as usize].chars().count();
     Span::new(start, start + span.text(text).chars().count())
 }
@@ -325,7 +330,12 @@ pub struct TallyEntry {
 }
 
 impl TallyEntry {
-    fn new(document: &Arc<Citation>, text: &str, found: &Tally) -> TallyEntry {
+    /// Copies a tally out of the text of its document.
+    ///
+    /// # Panics
+    ///
+    /// When its span does not lie in the text.
+    pub fn new(document: &Arc<Citation>, text: &str, found: &Tally) -> TallyEntry {
         TallyEntry {
             document: Arc::clone(document),
             motion: found.motion.clone(),

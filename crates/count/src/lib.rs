@@ -30,6 +30,7 @@ mod roll;
 mod standing;
 
 mod counting;
+mod digest;
 
 mod changes;
 mod conflicts;
@@ -46,13 +47,15 @@ pub use conflicts::{
     ActorConflict, ActorConflictKind, Conflicts, Side, TallyConflict, TallyConflictKind, conflicts,
 };
 pub use counting::{count, passages_of, positions_on, tallies_on};
+pub use digest::{ActorDigest, Digest, count_digest};
 pub use entry::{
     Citation, ConditionEntry, ContributionEntry, Decision, Entries, PositionEntry, Record, Reprint,
-    TallyEntry, Verdict,
+    TallyEntry, Verdict, in_characters,
 };
 pub use network::{Network, Period, Tie, TieKind, network};
-pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing};
+pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing, Unlisted};
 pub use pivots::{Pivot, Pivots, pivots};
+pub use ranking::by_rank;
 pub use suppose::{
     Assumed, Assumption, Awaited, ConditionState, Ground, Outcome, Supposition, Waiting, suppose,
 };

@@ -62,7 +62,8 @@ pub struct StanceGroup<'e> {
 
 /// Where one actor stands, and what else was read about it.
 ///
-/// Every position of the actor that the options let in is in exactly one of the fields.
+/// Every position of the actor that the options let in is in exactly one of the fields, or counted in
+/// [`Standing::unlisted`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing<'e> {
     /// Whose standing it is.
@@ -77,8 +78,22 @@ pub struct Standing<'e> {
     pub conflicts: Vec<&'e PositionEntry>,
     /// Different stances that were certainly said before it, newest first: the actor has changed.
     pub earlier: Vec<&'e PositionEntry>,
+    /// How many more passages there are of each kind than those listed; none where all entries
+    /// were at hand.
+    pub unlisted: Unlisted,
     /// Whether the motion's roll names the actor.
     pub on_roll: bool,
+}
+
+/// Numbers of passages that are counted and not listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Beyond [`Standing::agreeing`].
+    pub agreeing: usize,
+    /// Beyond [`Standing::conflicts`].
+    pub conflicts: usize,
+    /// Beyond [`Standing::earlier`].
+    pub earlier: usize,
 }
 
 /// How many positions on the motion the options kept out, each under the first reason it meets.

@@ -7,7 +7,7 @@ use crate::{PositionEntry, TallyEntry};
 /// Later before earlier, undated last; of equal days what a person has decided on, then the
 /// stronger basis, then the higher confidence. The rest only makes the order complete, so that it does not depend on the order in
 /// which documents were read.
-pub(crate) fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
+pub fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
     other
         .day()
         .cmp(&one.day())

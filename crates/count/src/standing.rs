@@ -2,7 +2,7 @@ use whipcount_domain::Date;
 
 use crate::ranking::{by_rank, differ, precedes};
 use crate::roll::Roll;
-use crate::{PositionEntry, Standing};
+use crate::{PositionEntry, Standing, Unlisted};
 
 /// Sorts one actor's positions into what counts and what does not; `found` is not empty.
 pub(crate) fn standing<'e>(mut found: Vec<&'e PositionEntry>, roll: &Roll) -> Standing<'e> {
@@ -17,6 +17,7 @@ pub(crate) fn standing<'e>(mut found: Vec<&'e PositionEntry>, roll: &Roll) -> St
         agreeing: Vec::new(),
         conflicts: Vec::new(),
         earlier: Vec::new(),
+        unlisted: Unlisted::default(),
         on_roll,
     };
     for &other in &found[1..] {

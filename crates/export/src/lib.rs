@@ -21,6 +21,8 @@ pub mod board;
 pub mod changes;
 pub mod conflicts;
 pub mod findings;
+pub mod hits;
+pub mod motions;
 pub mod network;
 pub mod passages;
 pub mod pivots;

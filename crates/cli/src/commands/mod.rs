@@ -1,10 +1,23 @@
+pub(crate) mod add;
+pub(crate) mod add_position;
 pub(crate) mod changes;
 pub(crate) mod conflicts;
 pub(crate) mod count;
+pub(crate) mod decide;
+pub(crate) mod dump;
 pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod load;
+pub(crate) mod motions;
 pub(crate) mod pivots;
 pub(crate) mod read;
+pub(crate) mod rebuild;
+pub(crate) mod reread;
+pub(crate) mod review;
+pub(crate) mod search;
 pub(crate) mod suppose;
+pub(crate) mod undo;
+pub(crate) mod verify;
 pub(crate) mod why;
 
 use whipcount::count::CountOptions;

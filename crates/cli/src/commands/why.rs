@@ -13,7 +13,7 @@ use crate::output::{self, text_style};
 /// Writes every passage about one actor.
 pub(crate) fn run(arguments: &WhyArguments, console: &Console) -> Result<Outcome, Failure> {
     let question = &arguments.question;
-    let asked = inputs::asked(question, console)?;
+    let asked = inputs::asked_about(question, Some(&arguments.actor), console)?;
     let Asked { motions, entries } = &asked;
     let terms = terms(&question.terms);
     let found: Vec<_> = motions

@@ -62,6 +62,14 @@ struct Stands<'c> {
     agreeing: Vec<Passage<'c>>,
     conflicts: Vec<Passage<'c>>,
     earlier: Vec<Passage<'c>>,
+    unlisted: Rest,
+}
+
+#[derive(Serialize)]
+struct Rest {
+    agreeing: usize,
+    conflicts: usize,
+    earlier: usize,
 }
 
 impl<'c> Board<'c> {
@@ -108,6 +116,11 @@ impl<'c> Stands<'c> {
             agreeing: passages(&standing.agreeing),
             conflicts: passages(&standing.conflicts),
             earlier: passages(&standing.earlier),
+            unlisted: Rest {
+                agreeing: standing.unlisted.agreeing,
+                conflicts: standing.unlisted.conflicts,
+                earlier: standing.unlisted.earlier,
+            },
         }
     }
 }

@@ -165,6 +165,11 @@ impl Page {
         particulars.extend(further(standing));
         particulars.extend(standing.conflicts.iter().map(|other| conflict(other)));
         particulars.extend(standing.earlier.iter().map(|other| change(other)));
+        let unlisted = standing.unlisted.conflicts + standing.unlisted.earlier;
+        particulars.extend((unlisted > 0).then(|| {
+            let passages = number_of(unlisted, "other passage");
+            Line::new(Tone::Faint, format!("and {passages} that say otherwise"))
+        }));
         self.row(&name, words, particulars)
     }
 
@@ -210,10 +215,11 @@ impl Page {
 
 /// How many other passages say the same, and since when.
 fn further(standing: &Standing<'_>) -> Option<Line> {
-    if standing.agreeing.is_empty() {
+    let agreeing = standing.agreeing.len() + standing.unlisted.agreeing;
+    if agreeing == 0 {
         return None;
     }
-    let passages = number_of(standing.agreeing.len(), "other passage");
+    let passages = number_of(agreeing, "other passage");
     let since = match standing.since {
         Some(since) if Some(since) != standing.position.day() => {
             format!(", since {}", day(since))

@@ -1,0 +1,37 @@
+use whipcount::ledger::Run;
+use whipcount::{Kept, add_documents, reader_version};
+
+use crate::Outcome;
+use crate::arguments::AddArguments;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::{inputs, ledgers, output};
+
+/// Reads reports and keeps what is found.
+pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome, Failure> {
+    let mut ledger = ledgers::open(&arguments.writing)?;
+    if ledger.motions(None)?.is_empty() {
+        console.warning(
+            "the ledger has no motion: statements are kept, positions are not looked for",
+            Some("add one with `whipcount motions add FILE.toml`, then run `whipcount reread`"),
+        );
+    }
+    console.is_silent_until_done();
+    let run = Run::new(arguments.writing.now(), reader_version());
+    let documents = inputs::documents(&arguments.inputs.files, &arguments.inputs.defaults, console);
+    let kept = add_documents(&mut ledger, &run, documents, |_| {})?;
+    console.finish();
+    output::print(&summary(&kept, console.errors()))?;
+    let found = kept.documents() > 0;
+    Ok(if found { Outcome::Found } else { Outcome::NothingFound })
+}
+
+/// "12 new, 2 reprints, 3 already known, 1 unreadable; 48 positions added".
+pub(crate) fn summary(kept: &Kept, unreadable: usize) -> String {
+    let mut facts = vec![format!("{} new", kept.new)];
+    facts.extend((kept.reprints > 0).then(|| format!("{} reprints", kept.reprints)));
+    facts.extend((kept.read_again > 0).then(|| format!("{} read again", kept.read_again)));
+    facts.push(format!("{} already known", kept.known));
+    facts.push(format!("{unreadable} unreadable"));
+    format!("{}; {} positions added\n", facts.join(", "), kept.positions)
+}

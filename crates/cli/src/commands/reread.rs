@@ -1,0 +1,26 @@
+use whipcount::ledger::Run;
+use whipcount::{read_again, reader_version};
+
+use crate::Outcome;
+use crate::arguments::RereadArguments;
+use crate::console::Console;
+use crate::failure::Failure;
+use crate::{ledgers, output};
+
+/// Reads documents again that this version has not read with an eye on all motions.
+pub(crate) fn run(arguments: &RereadArguments, console: &Console) -> Result<Outcome, Failure> {
+    let mut ledger = ledgers::open_existing(&arguments.writing.ledger)?;
+    console.is_silent_until_done();
+    let run = Run::new(arguments.writing.now(), reader_version());
+    let mut told = 0;
+    let kept = read_again(&mut ledger, &run, |kept| {
+        (told..kept.documents()).for_each(|_| console.document_opened());
+        told = kept.documents();
+    })?;
+    console.finish();
+    output::print(&format!(
+        "{} read again; {} positions added\n",
+        kept.read_again, kept.positions
+    ))?;
+    Ok(Outcome::Found)
+}

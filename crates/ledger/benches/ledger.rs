@@ -1,0 +1,196 @@
+//! How large a ledger is and how fast it answers.
+//!
+//! `cargo bench -p whipcount-ledger --bench ledger -- 10000000` makes a ledger of ten million
+//! positions in the folder for temporary files (or `WHIPCOUNT_BENCH_FOLDER`) and takes a while;
+//! without a number it is small.
+
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+use whipcount_count::{CountOptions, conflicts, count_digest, passages_of};
+use whipcount_domain::{
+    ActorName, Basis, Condition, Date, Document, Findings, Motion, Position, Span, Stance,
+};
+use whipcount_ledger::{Ledger, Run, Selection};
+
+/// Positions in a document, on average.
+const PER_DOCUMENT: usize = 10;
+/// Actors that hold positions on one motion.
+const ACTORS: usize = 200;
+
+fn main() {
+    let positions = std::env::args().find_map(|word| word.parse::<usize>().ok()).unwrap_or(20_000);
+    let folder = match std::env::var_os("WHIPCOUNT_BENCH_FOLDER") {
+        Some(folder) => tempfile::tempdir_in(folder),
+        None => tempfile::tempdir(),
+    };
+    let folder = folder.expect("a folder can be made");
+    let path = folder.path().join("whipcount.db");
+    let run = Run::new("2031-01-01T00:00:00Z".parse().expect("a time"), "made up");
+    // One motion that a hundredth of everything is about, at most 100,000 positions; the others
+    // share the rest, the larger ones more of it.
+    let large = (positions / 100).clamp(1000, 100_000);
+    let others = (positions / 5000).clamp(4, 1000);
+    let motions: Vec<_> = (0..=others).map(motion).collect();
+    let mut ledger = Ledger::open(&path).expect("a ledger can be made");
+    for motion in &motions {
+        ledger.add_motion(&run, motion).expect("a motion can be added");
+    }
+
+    let mut rng = Rng::with_seed(1);
+    let (mut made, mut on_large, mut adding) = (0, 0, Duration::ZERO);
+    while made < positions {
+        let mut batch = Vec::new();
+        for _ in 0..1000 {
+            let wants_large = on_large * positions < large * made;
+            let number = if wants_large { 0 } else { skewed(&mut rng, others) + 1 };
+            let found = document(&mut rng, made, positions, &motions[number].id);
+            made += found.positions.len();
+            on_large += if number == 0 { found.positions.len() } else { 0 };
+            batch.push(found);
+        }
+        let begun = Instant::now();
+        ledger.append(&run, &motions, &batch).expect("it can be added");
+        adding += begun.elapsed();
+    }
+    drop(ledger);
+    let size = std::fs::metadata(&path).expect("it is there").len();
+    println!("positions             {made}, {on_large} of them on the motion asked about");
+    println!(
+        "file                  {:.2} GB, {} bytes a position",
+        size as f64 / 1e9,
+        size / made as u64
+    );
+    println!("add                   {:.0} positions a second", made as f64 / adding.as_secs_f64());
+
+    let motion = &motions[0];
+    let open = || Ledger::open_to_read(&path).expect("it can be opened");
+    let day = |rng: &mut Rng| date(rng.usize(..DAYS));
+    measure("count as of a day", 20, || {
+        let as_of = Some(day(&mut rng));
+        let selection = Selection { as_of, ..Selection::default() };
+        let options = CountOptions { as_of, ..CountOptions::default() };
+        let digest = open().digest(&motion.id, &selection, &options).expect("it can be read");
+        assert!(count_digest(motion, &digest, &options).actors() <= ACTORS);
+    });
+    measure("why", 40, || {
+        let actor = format!("ACT{:03}", rng.usize(..ACTORS));
+        let selection = Selection { actor: Some(actor.clone()), ..Selection::default() };
+        let entries = open().select(&[&motion.id], &selection).expect("it can be read").entries;
+        passages_of(&actor, &motion.id, &entries, &CountOptions::default());
+    });
+    measure("conflicts", 5, || {
+        let selection = Selection::default();
+        let entries = open().select(&[&motion.id], &selection).expect("it can be read").entries;
+        conflicts(motion, &entries, &CountOptions::default());
+    });
+}
+
+fn measure(what: &str, times: usize, mut work: impl FnMut()) {
+    let mut took: Vec<_> = (0..times)
+        .map(|_| {
+            let begun = Instant::now();
+            work();
+            begun.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    took.sort_by(f64::total_cmp);
+    let p95 = took[(times * 95).div_ceil(100) - 1];
+    println!("{what:20}  median {:.1} ms, p95 {p95:.1} ms", took[times / 2]);
+}
+
+const DAYS: usize = 3000;
+
+fn date(number: usize) -> Date {
+    let first = Date::constant(2022, 1, 1);
+    first.checked_add(jiff::Span::new().days(number as i64)).expect("a day of this century")
+}
+
+fn motion(number: usize) -> Motion {
+    Motion {
+        id: format!("motion-{number}"),
+        title: format!("Dig canal number {number}"),
+        phrases: vec![],
+        members: vec![],
+    }
+}
+
+/// A number below `most`, small ones far more often.
+fn skewed(rng: &mut Rng, most: usize) -> usize {
+    let share = rng.f64();
+    ((share * share * share) * most as f64) as usize
+}
+
+const WORDS: [&str; 24] = [
+    "harbour",
+    "minister",
+    "committee",
+    "the",
+    "of",
+    "a",
+    "ships",
+    "talks",
+    "on",
+    "later",
+    "said",
+    "government",
+    "vote",
+    "in",
+    "plan",
+    "budget",
+    "who",
+    "and",
+    "council",
+    "before",
+    "week",
+    "winter",
+    "coast",
+    "with",
+];
+
+fn document(rng: &mut Rng, made: usize, all: usize, motion: &str) -> Findings {
+    let mut text = String::new();
+    let (mut sentences, mut positions) = (vec![], vec![]);
+    for _ in 0..rng.usize(1..PER_DOCUMENT * 2) {
+        let actor = skewed(rng, ACTORS);
+        let start = text.len();
+        text.push_str(&format!("State {actor} will "));
+        for _ in 0..rng.usize(6..24) {
+            text.push_str(WORDS[skewed(rng, WORDS.len())]);
+            text.push(' ');
+        }
+        text.push_str(&format!("{}.", rng.u32(..)));
+        let sentence = Span::new(start, text.len());
+        text.push('\n');
+        sentences.push(sentence);
+        let stance = Stance::ALL[skewed(rng, 6)];
+        positions.push(Position {
+            motion: motion.to_string(),
+            actor: ActorName { id: format!("ACT{actor:03}"), name: format!("State {actor}") },
+            stance,
+            leans: None,
+            evidence: Span::new(start, start + sentence.len() / 2),
+            statement: None,
+            speaker: Some(format!("Minister {}", rng.u32(..3000))),
+            basis: Basis::ALL[skewed(rng, 4)],
+            conditions: match stance {
+                Stance::Conditional => {
+                    vec![Condition { span: sentence, on: Some("ACT001".to_string()) }]
+                }
+                _ => vec![],
+            },
+            contribution: None,
+            threat: false,
+            said: None,
+            found_by: format!("rule-{}", rng.u32(..80)),
+            confidence: rng.u32(50..100) as f32 / 100.0,
+        });
+    }
+    let mut document = Document::new(format!("report-{made}"), text);
+    // Reports come in roughly in the order of their days.
+    let about = made * DAYS / all.max(1);
+    document.published = Some(date((about + rng.usize(..14)).min(DAYS - 1)));
+    document.publisher = Some(format!("Paper {}", rng.u32(..200)));
+    document.url = Some(format!("https://paper.example/{made}"));
+    Findings { document, sentences, statements: vec![], positions, tallies: vec![] }
+}

@@ -1,0 +1,223 @@
+//! The tables that follow from what was learnt.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+use whipcount_words::fold;
+
+use crate::ledger::{Run, learnt_in};
+use crate::{reprints, values};
+
+/// Adds what readings from number `first` on say to the tables that serve the questions.
+pub(crate) fn add_readings(db: &Connection, first: i64) -> rusqlite::Result<()> {
+    add_readings_to(db, first, "main")?;
+    // Only documents that were read more than once have entries that take another's place.
+    let mut twice = db.prepare_cached(
+        "SELECT DISTINCT document FROM readings AS newer WHERE number >= ?1 AND EXISTS (
+             SELECT 1 FROM readings AS older
+             WHERE older.document = newer.document AND older.number <> newer.number)",
+    )?;
+    let documents: Vec<i64> =
+        twice.query_map([first], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if !documents.is_empty() {
+        let runs = learnt_in(db)?;
+        for document in documents {
+            supersede(db, document, &runs, "main")?;
+        }
+    }
+    Ok(())
+}
+
+fn add_readings_to(db: &Connection, first: i64, schema: &str) -> rusqlite::Result<()> {
+    // The days are those of `PositionEntry::days`: nothing was said after it was published.
+    let mut held = db.prepare_cached(&format!(
+        "INSERT INTO {schema}.held (slot, actor, number, document, first, last, code, confidence,
+                                    run, until, linked)
+         SELECT motions.slot, positions.actor, positions.number, readings.document,
+                CASE WHEN said_first IS NULL THEN published
+                     ELSE min(said_first, coalesce(published, said_first)) END,
+                CASE WHEN said_last IS NULL THEN published
+                     ELSE min(said_last, coalesce(published, said_last)) END,
+                code, confidence, readings.run, NULL,
+                EXISTS (SELECT 1 FROM {schema}.reprints AS same
+                        WHERE same.document = readings.document)
+         FROM main.readings
+         CROSS JOIN main.positions ON positions.number >= first_position
+             AND positions.number < first_position + readings.positions
+         CROSS JOIN main.documents ON documents.number = readings.document
+         CROSS JOIN main.motions ON motions.number = positions.motion
+         WHERE readings.number >= ?1"
+    ))?;
+    held.execute([first])?;
+    let mut claimed = db.prepare_cached(&format!(
+        "INSERT INTO {schema}.claimed (slot, number, document, run, until)
+         SELECT motions.slot, tallies.number, readings.document, readings.run, NULL
+         FROM main.readings
+         CROSS JOIN main.tallies ON tallies.number >= first_tally
+             AND tallies.number < first_tally + readings.tallies
+         CROSS JOIN main.motions ON motions.number = tallies.motion
+         WHERE readings.number >= ?1"
+    ))?;
+    claimed.execute([first])?;
+    Ok(())
+}
+
+/// Makes a document's words findable, in the form in which words are compared.
+pub(crate) fn add_document(
+    db: &Connection,
+    number: i64,
+    title: Option<&str>,
+    text: &str,
+) -> rusqlite::Result<()> {
+    let mut insert =
+        db.prepare_cached("INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)")?;
+    insert.execute(params![number, title.map(fold), fold(text)])?;
+    Ok(())
+}
+
+/// One reading of a document, on the way to finding out which takes whose place.
+struct Read {
+    run: i64,
+    positions: (i64, i64),
+    tallies: (i64, i64),
+    /// Numbers of the motions asked about, with their slots.
+    asked: Vec<(i64, i64)>,
+}
+
+/// Notes for each of a document's entries whose reading has taken its place: the first one, by the
+/// time at which it was learnt, that came after it and asked about the same motion.
+fn supersede(
+    db: &Connection,
+    document: i64,
+    runs: &HashMap<i64, Run>,
+    schema: &str,
+) -> rusqlite::Result<()> {
+    let mut find = db.prepare_cached(
+        "SELECT run, first_position, positions, first_tally, tallies FROM main.readings
+         JOIN main.runs ON runs.number = run
+         WHERE document = ?1 AND NOT by_hand ORDER BY readings.number",
+    )?;
+    let mut asked = db.prepare_cached(
+        "SELECT motion, slot FROM main.asked JOIN main.motions ON motions.number = motion
+         WHERE asked.run = ?1 ORDER BY motion",
+    )?;
+    let mut readings = Vec::new();
+    let mut rows = find.query([document])?;
+    while let Some(row) = rows.next()? {
+        let run: i64 = row.get(0)?;
+        let (position, positions): (i64, i64) = (row.get(1)?, row.get(2)?);
+        let (tally, tallies): (i64, i64) = (row.get(3)?, row.get(4)?);
+        readings.push(Read {
+            run,
+            positions: (position, position + positions),
+            tallies: (tally, tally + tallies),
+            asked: asked
+                .query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?,
+        });
+    }
+    // Of two readings at one instant either may be called the newer one, but always the same: not
+    // the one that came into the ledger last.
+    let age = |read: &Read| {
+        let run = runs.get(&read.run);
+        run.map(|run| (run.learnt, &run.reader, &run.tool))
+    };
+    let mut until_positions = db.prepare_cached(&format!(
+        "UPDATE {schema}.held SET until = ?1 WHERE slot = ?2 AND (actor, number) IN (
+             SELECT actor, number FROM main.positions
+             WHERE number >= ?3 AND number < ?4 AND motion = ?5)
+         AND until IS NOT ?1"
+    ))?;
+    let mut until_tallies = db.prepare_cached(&format!(
+        "UPDATE {schema}.claimed SET until = ?1 WHERE slot = ?2 AND number IN (
+             SELECT number FROM main.tallies
+             WHERE number >= ?3 AND number < ?4 AND motion = ?5)
+         AND until IS NOT ?1"
+    ))?;
+    for older in &readings {
+        for &(motion, slot) in &older.asked {
+            let newer = readings.iter().filter(|newer| {
+                let later = (age(newer), newer.asked.iter().find(|asked| asked.1 == slot));
+                later.1.is_some() && later > (age(older), Some(&(motion, slot)))
+            });
+            let until = newer.min_by_key(|newer| age(newer)).map(|newer| newer.run);
+            until_positions.execute(params![
+                until,
+                slot,
+                older.positions.0,
+                older.positions.1,
+                motion
+            ])?;
+            until_tallies.execute(params![
+                until,
+                slot,
+                older.tallies.0,
+                older.tallies.1,
+                motion
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Names of the tables that can be made anew, with what one row of them is.
+pub(crate) const VIEWS: [(&str, &str); 5] = [
+    ("held", "slot, actor, number, document, first, last, code, confidence, run, until, linked"),
+    ("claimed", "slot, number, document, run, until"),
+    ("actors", "actor, name, folded_id, folded_name"),
+    ("sketches", "feature, document"),
+    ("reprints", "document, other"),
+];
+
+/// Fills the tables of views in `schema`, which are there and empty, from what was learnt.
+pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
+    reprints::link_all(db, schema)?;
+    add_readings_to(db, 0, schema)?;
+    let runs = learnt_in(db)?;
+    let mut twice =
+        db.prepare("SELECT document FROM main.readings GROUP BY document HAVING count(*) > 1")?;
+    let documents: Vec<i64> = twice.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for document in documents {
+        supersede(db, document, &runs, schema)?;
+    }
+    let mut actors = db.prepare(
+        "SELECT DISTINCT actor, name, (SELECT word FROM main.words WHERE number = actor),
+                (SELECT word FROM main.words WHERE number = name)
+         FROM main.positions",
+    )?;
+    let mut insert = db.prepare(&format!(
+        "INSERT INTO {schema}.actors (actor, name, folded_id, folded_name) VALUES (?1, ?2, ?3, ?4)"
+    ))?;
+    let mut rows = actors.query([])?;
+    while let Some(row) = rows.next()? {
+        let actor = whipcount_domain::ActorName { id: row.get(2)?, name: row.get(3)? };
+        let crate::appending::ActorKey(id, name) = crate::appending::actor_key(&actor);
+        insert.execute(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, id, name])?;
+    }
+    Ok(())
+}
+
+/// Fills the index of words in the ledger itself, which is there and empty.
+pub(crate) fn fill_search(db: &Connection) -> rusqlite::Result<()> {
+    let mut documents = db.prepare("SELECT number, title, text FROM documents ORDER BY number")?;
+    let mut rows = documents.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = row.get_ref(2)?.as_str()?;
+        add_document(db, row.get(0)?, row.get_ref(1)?.as_str_or_null()?, text)?;
+    }
+    Ok(())
+}
+
+/// The statements that make the tables of views, without those of the index of words, in `schema`.
+pub(crate) fn making(schema: &str) -> String {
+    let all = include_str!("views.sql");
+    let tables = all.split("CREATE VIRTUAL TABLE").next().expect("a split has a first part");
+    tables
+        .replace("CREATE TABLE ", &format!("CREATE TABLE {schema}."))
+        .replace("CREATE INDEX ", &format!("CREATE INDEX {schema}."))
+}
+
+/// Whether a number is a day, which damaged bytes need not be.
+pub(crate) fn is_day(number: Option<i64>) -> bool {
+    number.is_none_or(|number| values::day_of(number).is_some())
+}

@@ -1,0 +1,55 @@
+-- What follows from it. These tables serve the questions and can be made anew at any time.
+
+-- Positions by motion and actor, with what decides which of them counts.
+CREATE TABLE held (
+    slot INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    first INTEGER,                  -- days on which it can have been said
+    last INTEGER,
+    code INTEGER NOT NULL,
+    confidence INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    until INTEGER,                  -- the run whose entries took its place
+    linked INTEGER NOT NULL,        -- whether its document has reprints
+    PRIMARY KEY (slot, actor, number)
+) WITHOUT ROWID;
+
+CREATE TABLE claimed (
+    slot INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (slot, number)
+) WITHOUT ROWID;
+
+-- Whoever holds a position, with names as they are compared.
+CREATE TABLE actors (
+    actor INTEGER NOT NULL,
+    name INTEGER NOT NULL,
+    folded_id TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    PRIMARY KEY (actor, name)
+) WITHOUT ROWID;
+CREATE INDEX actors_by_id ON actors (folded_id);
+CREATE INDEX actors_by_name ON actors (folded_name);
+
+-- What documents have in common that print the same text.
+CREATE TABLE sketches (
+    feature INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (feature, document)
+) WITHOUT ROWID;
+
+-- Documents that print the same text, each pair both ways.
+CREATE TABLE reprints (
+    document INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (document, other)
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE search USING fts5(
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
+);
