@@ -58,6 +58,20 @@ fn help_of_export() {
 }
 
 #[test]
+fn help_of_what_keeps_a_ledger() {
+    for name in ["motions", "add", "reread", "dump", "load", "verify", "rebuild"] {
+        check(name, &[name, "--help"]);
+    }
+}
+
+#[test]
+fn help_of_what_people_do_with_a_ledger() {
+    for name in ["search", "review", "decide", "undo", "add-position", "import"] {
+        check(name, &[name, "--help"]);
+    }
+}
+
+#[test]
 fn short_help_is_short() {
     check("read_in_short", &["read", "-h"]);
 }

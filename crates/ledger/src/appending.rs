@@ -271,7 +271,7 @@ pub(crate) fn insert_document(
         document.url,
         document.text
     ])?;
-    views::add_document(writing.db, number, document.title.as_deref(), &document.text)?;
+    views::add_document(writing.db, "main", number, document.title.as_deref(), &document.text)?;
     Ok(number)
 }
 

@@ -65,12 +65,14 @@ fn add_readings_to(db: &Connection, first: i64, schema: &str) -> rusqlite::Resul
 /// Makes a document's words findable, in the form in which words are compared.
 pub(crate) fn add_document(
     db: &Connection,
+    schema: &str,
     number: i64,
     title: Option<&str>,
     text: &str,
 ) -> rusqlite::Result<()> {
-    let mut insert =
-        db.prepare_cached("INSERT INTO search (rowid, title, text) VALUES (?1, ?2, ?3)")?;
+    let mut insert = db.prepare_cached(&format!(
+        "INSERT INTO {schema}.search (rowid, title, text) VALUES (?1, ?2, ?3)"
+    ))?;
     insert.execute(params![number, title.map(fold), fold(text)])?;
     Ok(())
 }
@@ -197,13 +199,14 @@ pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Fills the index of words in the ledger itself, which is there and empty.
-pub(crate) fn fill_search(db: &Connection) -> rusqlite::Result<()> {
-    let mut documents = db.prepare("SELECT number, title, text FROM documents ORDER BY number")?;
+/// Fills the index of words of `schema`, which is there and empty.
+pub(crate) fn fill_search(db: &Connection, schema: &str) -> rusqlite::Result<()> {
+    let mut documents =
+        db.prepare("SELECT number, title, text FROM main.documents ORDER BY number")?;
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {
         let text = row.get_ref(2)?.as_str()?;
-        add_document(db, row.get(0)?, row.get_ref(1)?.as_str_or_null()?, text)?;
+        add_document(db, schema, row.get(0)?, row.get_ref(1)?.as_str_or_null()?, text)?;
     }
     Ok(())
 }

@@ -81,6 +81,11 @@ fn whatever_is_changed_is_named() {
     check("DELETE FROM readings WHERE number = 7", "reading number 7");
     check("UPDATE held SET last = 20300101", "the derived table `held`");
     check("DELETE FROM claimed WHERE number = 2", "the derived table `claimed`");
+    check("DELETE FROM search_docsize WHERE id = 2", "the derived table");
+    check(
+        "UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10",
+        "the derived table",
+    );
     check("DELETE FROM sketches WHERE document = 2", "the derived table `sketches`");
 }
 
