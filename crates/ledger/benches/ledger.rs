@@ -121,32 +121,15 @@ fn skewed(rng: &mut Rng, most: usize) -> usize {
     ((share * share * share) * most as f64) as usize
 }
 
-const WORDS: [&str; 24] = [
-    "harbour",
-    "minister",
-    "committee",
-    "the",
-    "of",
-    "a",
-    "ships",
-    "talks",
-    "on",
-    "later",
-    "said",
-    "government",
-    "vote",
-    "in",
-    "plan",
-    "budget",
-    "who",
-    "and",
-    "council",
-    "before",
-    "week",
-    "winter",
-    "coast",
-    "with",
-];
+/// A word of a made-up language of 64,000, a few of which are met far more often.
+fn word(rng: &mut Rng) -> String {
+    const SYLLABLES: [&str; 40] = [
+        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su",
+        "ta", "ve", "wi", "xo", "yu", "za", "ble", "cri", "dro", "flu", "gra", "ple", "sti", "tro",
+        "bru", "ar", "en", "il", "or", "un", "as", "el", "im", "on", "ur",
+    ];
+    (0..3).map(|_| SYLLABLES[skewed(rng, SYLLABLES.len())]).collect()
+}
 
 fn document(rng: &mut Rng, made: usize, all: usize, motion: &str) -> Findings {
     let mut text = String::new();
@@ -156,7 +139,7 @@ fn document(rng: &mut Rng, made: usize, all: usize, motion: &str) -> Findings {
         let start = text.len();
         text.push_str(&format!("State {actor} will "));
         for _ in 0..rng.usize(6..24) {
-            text.push_str(WORDS[skewed(rng, WORDS.len())]);
+            text.push_str(&word(rng));
             text.push(' ');
         }
         text.push_str(&format!("{}.", rng.u32(..)));

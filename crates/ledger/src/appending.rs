@@ -271,6 +271,7 @@ pub(crate) fn insert_document(
         document.url,
         document.text
     ])?;
+    views::count_document(writing.db, document.published.map(day_number), run)?;
     views::add_document(writing.db, "main", number, document.title.as_deref(), &document.text)?;
     Ok(number)
 }

@@ -141,9 +141,8 @@ pub(crate) fn documents(db: &Connection, selection: &Selection) -> rusqlite::Res
     let known_on = selection.known_on.map_or(i64::MAX, Timestamp::as_microsecond);
     let as_of = selection.as_of.map_or(i64::MAX, day_number);
     db.query_row(
-        "SELECT count(*) FROM documents
-         WHERE coalesce(published, 0) <= ?2
-         AND (?1 = ?3 OR run IN (SELECT number FROM runs WHERE learnt <= ?1))",
+        "SELECT coalesce(sum(documents), 0) FROM dates
+         WHERE day <= ?2 AND (?1 = ?3 OR run IN (SELECT number FROM runs WHERE learnt <= ?1))",
         [known_on, as_of, i64::MAX],
         |row| row.get(0),
     )

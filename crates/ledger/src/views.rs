@@ -62,6 +62,20 @@ fn add_readings_to(db: &Connection, first: i64, schema: &str) -> rusqlite::Resul
     Ok(())
 }
 
+/// Counts a document that was added.
+pub(crate) fn count_document(
+    db: &Connection,
+    published: Option<i64>,
+    run: i64,
+) -> rusqlite::Result<()> {
+    let mut count = db.prepare_cached(
+        "INSERT INTO dates (day, run, documents) VALUES (coalesce(?1, 0), ?2, 1)
+         ON CONFLICT DO UPDATE SET documents = documents + 1",
+    )?;
+    count.execute(params![published, run])?;
+    Ok(())
+}
+
 /// Makes a document's words findable, in the form in which words are compared.
 pub(crate) fn add_document(
     db: &Connection,
@@ -163,10 +177,11 @@ fn supersede(
 }
 
 /// Names of the tables that can be made anew, with what one row of them is.
-pub(crate) const VIEWS: [(&str, &str); 5] = [
+pub(crate) const VIEWS: [(&str, &str); 6] = [
     ("held", "slot, actor, number, document, first, last, code, confidence, run, until, linked"),
     ("claimed", "slot, number, document, run, until"),
     ("actors", "actor, name, folded_id, folded_name"),
+    ("dates", "day, run, documents"),
     ("sketches", "feature, document"),
     ("reprints", "document, other"),
 ];
@@ -174,6 +189,13 @@ pub(crate) const VIEWS: [(&str, &str); 5] = [
 /// Fills the tables of views in `schema`, which are there and empty, from what was learnt.
 pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
     reprints::link_all(db, schema)?;
+    db.execute(
+        &format!(
+            "INSERT INTO {schema}.dates (day, run, documents)
+             SELECT coalesce(published, 0), run, count(*) FROM main.documents GROUP BY 1, 2"
+        ),
+        [],
+    )?;
     add_readings_to(db, 0, schema)?;
     let runs = learnt_in(db)?;
     let mut twice =

@@ -36,6 +36,14 @@ CREATE TABLE actors (
 CREATE INDEX actors_by_id ON actors (folded_id);
 CREATE INDEX actors_by_name ON actors (folded_name);
 
+-- How many documents were published on a day, 0 being no day, and learnt in a run.
+CREATE TABLE dates (
+    day INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (day, run)
+) WITHOUT ROWID;
+
 -- What documents have in common that print the same text.
 CREATE TABLE sketches (
     feature INTEGER NOT NULL,

@@ -86,6 +86,7 @@ fn whatever_is_changed_is_named() {
         "UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 10",
         "the derived table",
     );
+    check("UPDATE dates SET documents = documents + 1", "the derived table `dates`");
     check("DELETE FROM sketches WHERE document = 2", "the derived table `sketches`");
 }
 
