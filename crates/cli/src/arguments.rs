@@ -272,7 +272,7 @@ pub(crate) struct PivotsArguments {
 
 /// Write everything for another program
 ///
-/// `csv` and `jsonl` hold all positions and tallies with every field. `wide` has a row for each
+/// `csv`, `jsonl` and `parquet` hold all positions and tallies with every field. `wide` has a row for each
 /// actor, as spreadsheets have it. `json-ld` are Web Annotations, with provenance in PROV-O.
 /// `graphml` is a network of actors who agree or disagree, for Gephi, visone and their like.
 #[derive(Args)]
@@ -311,6 +311,8 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// JSON-LD, a Web Annotation for each position
     JsonLd,
+    /// Parquet, a row for each position and tally
+    Parquet,
     /// GraphML, an edge for each two actors who agree or disagree
     Graphml,
 }

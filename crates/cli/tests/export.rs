@@ -29,6 +29,14 @@ fn every_format_goes_to_standard_output_or_to_a_file() {
 }
 
 #[test]
+fn parquet_goes_to_a_file() {
+    let folder = Folder::with_reports("export_parquet");
+    folder.run(&export("parquet", &["--out", "result.parquet"])).expect(0, "");
+    let written = std::fs::read(folder.path().join("result.parquet")).expect("it is there");
+    assert!(written.starts_with(b"PAR1") && written.ends_with(b"PAR1"));
+}
+
+#[test]
 fn a_network_can_be_cut_into_months() {
     let folder = Folder::with_reports("export_months").file(
         "june.jsonl",
@@ -57,5 +65,5 @@ fn what_cannot_be_written_is_told() {
     assert!(run.err.contains("hint: `--out` takes a file in a folder that exists"), "{run}");
     let run = folder.run(&export("xlsx", &[]));
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("csv, wide, jsonl, json-ld, graphml"), "{run}");
+    assert!(run.err.contains("csv, wide, jsonl, json-ld, parquet, graphml"), "{run}");
 }

@@ -5,6 +5,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use support::{check_columns, check_fields, document, motion, position, sample};
@@ -71,6 +73,51 @@ fn a_line_for_each_position_and_tally() {
     assert_eq!(lines.lines().count(), entries.positions.len() + entries.tallies.len());
     lines.lines().for_each(check_fields);
     insta::assert_snapshot!("positions_jsonl", lines);
+}
+
+#[test]
+fn a_parquet_file_holds_what_the_csv_does() {
+    let entries = kept();
+    let found = found(&entries);
+    let tallies = tallies_on(&motion().id, &entries, &CountOptions::default());
+    let file = positions::parquet(&found, &tallies);
+    let reader = SerializedFileReader::new(bytes::Bytes::from(file)).expect("a Parquet file");
+    let rows: Vec<_> =
+        reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), found.len() + tallies.len());
+    let table = positions::csv(&found, &tallies);
+    let mut table = csv::Reader::from_reader(table.as_bytes());
+    let header = table.headers().expect("a header").clone();
+    for (row, record) in rows.iter().zip(table.records()) {
+        let record = record.expect("a row");
+        let cells: Vec<_> = row.get_column_iter().collect();
+        assert_eq!(cells.len(), header.len());
+        for (((name, field), column), cell) in cells.into_iter().zip(&header).zip(&record) {
+            assert_eq!(name, column);
+            let shown = match field {
+                Field::Null => String::new(),
+                Field::Str(text) => text.clone(),
+                Field::Double(number) => number.to_string(),
+                Field::Bool(_) | Field::Long(_) => field.to_string(),
+                Field::Date(days) => {
+                    let epoch: jiff::civil::Date = "1970-01-01".parse().expect("a date");
+                    (epoch + jiff::Span::new().days(*days)).to_string()
+                }
+                Field::TimestampMicros(time) => {
+                    jiff::Timestamp::from_microsecond(*time).expect("a time").to_string()
+                }
+                other => panic!("no column has the type of {other:?}"),
+            };
+            assert_eq!(shown, cell, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_parquet_file_of_nothing_can_be_read_too() {
+    let file = positions::parquet(&[], &[]);
+    let reader = SerializedFileReader::new(bytes::Bytes::from(file)).expect("a Parquet file");
+    assert_eq!(reader.get_row_iter(None).expect("rows").count(), 0);
 }
 
 #[test]

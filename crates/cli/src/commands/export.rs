@@ -1,3 +1,5 @@
+use std::io::{IsTerminal as _, stdout};
+
 use whipcount::count::{Count, Period, count, network, positions_on, tallies_on};
 use whipcount::export::{network as graph, positions, wide};
 
@@ -11,6 +13,13 @@ use crate::output;
 
 /// Writes all entries for another program.
 pub(crate) fn run(arguments: &ExportArguments, console: &Console) -> Result<Outcome, Failure> {
+    let is_for_programs = arguments.format == ExportFormat::Parquet;
+    if is_for_programs && arguments.out.is_none() && stdout().is_terminal() {
+        return Err(Failure::with_hint(
+            "cannot write Parquet to a terminal: it is no text",
+            "give a file with `--out FILE`",
+        ));
+    }
     let question = &arguments.question;
     let Asked { motions, entries } = inputs::asked(question, console)?;
     let terms = terms(&question.terms);
@@ -20,16 +29,18 @@ pub(crate) fn run(arguments: &ExportArguments, console: &Console) -> Result<Outc
         motions.iter().flat_map(|motion| positions_on(&motion.id, &entries, &terms)).collect();
     let tallies: Vec<_> =
         motions.iter().flat_map(|motion| tallies_on(&motion.id, &entries, &terms)).collect();
-    let result = match arguments.format {
-        ExportFormat::Csv => positions::csv(&found, &tallies),
-        ExportFormat::Wide => wide::csv(&counts),
-        ExportFormat::Jsonl => positions::json_lines(&found, &tallies),
-        ExportFormat::JsonLd => positions::json_ld(&found),
+    let result: Vec<u8> = match arguments.format {
+        ExportFormat::Csv => positions::csv(&found, &tallies).into(),
+        ExportFormat::Wide => wide::csv(&counts).into(),
+        ExportFormat::Jsonl => positions::json_lines(&found, &tallies).into(),
+        ExportFormat::JsonLd => positions::json_ld(&found).into(),
+        ExportFormat::Parquet => positions::parquet(&found, &tallies),
         ExportFormat::Graphml => {
-            graph::graphml(&network(&motions, &entries, &terms, period(arguments.period)), &counts)
+            let network = network(&motions, &entries, &terms, period(arguments.period));
+            graph::graphml(&network, &counts).into()
         }
     };
-    output::write(arguments.out.as_deref(), result.as_bytes())?;
+    output::write(arguments.out.as_deref(), &result)?;
     Ok(outcome(!found.is_empty() || !tallies.is_empty()))
 }
 
