@@ -31,6 +31,7 @@
 //!
 //! Texts are expected in English.
 
+mod model;
 mod reader;
 
 mod entering;
@@ -45,12 +46,14 @@ pub use actors::{known_actor, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
 pub use entering::{EnterError, Entered, enter, entered_from_csv};
 pub use keeping::{Kept, add_documents, read_again, reader_version};
+pub use model::TrainedModel;
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
 pub use reader::Reader;
 
 pub use whipcount_count as count;
 pub use whipcount_documents as documents;
 pub use whipcount_domain::*;
+pub use whipcount_encoder::{ModelError, ModelErrorKind};
 pub use whipcount_export as export;
 pub use whipcount_ledger as ledger;
 

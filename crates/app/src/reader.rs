@@ -1,6 +1,9 @@
 use rayon::prelude::*;
 use whipcount_domain::{Document, Findings, Motion};
 use whipcount_positions::{PreparedMotion, find_positions};
+use whipcount_statements::{find_statements, statements_from};
+
+use crate::TrainedModel;
 
 /// How many documents are read at the same time at most.
 const BATCH_DOCUMENTS: usize = 64;
@@ -12,12 +15,28 @@ const BATCH_BYTES: usize = 8 << 20;
 #[derive(Clone, Debug)]
 pub struct Reader {
     motions: Vec<PreparedMotion>,
+    /// What finds statements; rules if there is none.
+    model: Option<TrainedModel>,
 }
 
 impl Reader {
     /// A reader that looks for positions on `motions`; without any it still finds statements.
+    ///
+    /// It finds statements by rules.
     pub fn new(motions: Vec<Motion>) -> Reader {
-        Reader { motions: motions.into_iter().map(PreparedMotion::new).collect() }
+        Reader::by_rules(motions)
+    }
+
+    /// A reader that finds statements by a trained model.
+    pub fn with_model(motions: Vec<Motion>, model: TrainedModel) -> Reader {
+        Reader { model: Some(model), ..Reader::by_rules(motions) }
+    }
+
+    /// A reader that finds statements by rules alone: many times faster than a trained model, but
+    /// it finds less.
+    pub fn by_rules(motions: Vec<Motion>) -> Reader {
+        let motions = motions.into_iter().map(PreparedMotion::new).collect();
+        Reader { motions, model: None }
     }
 
     /// The motions, as they were given.
@@ -28,7 +47,13 @@ impl Reader {
     /// Finds out who is said to say what, and who stands where.
     pub fn read(&self, document: Document) -> Findings {
         let reading = whipcount_reading::read(&document);
-        let statements = whipcount_statements::find_statements(&document, &reading);
+        let statements = match &self.model {
+            Some(model) => {
+                let attributions = model.encoder().attributions(&document.text);
+                statements_from(&document, &reading, &attributions)
+            }
+            None => find_statements(&document, &reading),
+        };
         let mut positions = Vec::new();
         let mut tallies = Vec::new();
         for motion in &self.motions {

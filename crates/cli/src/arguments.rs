@@ -118,6 +118,9 @@ pub(crate) struct ReadArguments {
     #[command(flatten)]
     pub(crate) inputs: InputArguments,
 
+    #[command(flatten)]
+    pub(crate) reader: ReaderArguments,
+
     /// Look for positions on the motion in this file; can be given several times
     #[arg(long = "motion", value_name = "TOML")]
     pub(crate) motions: Vec<PathBuf>,
@@ -346,6 +349,9 @@ pub(crate) struct QuestionArguments {
     pub(crate) defaults: DefaultArguments,
 
     #[command(flatten)]
+    pub(crate) reader: ReaderArguments,
+
+    #[command(flatten)]
     pub(crate) ledger: LedgerArguments,
 
     /// Answer as the ledger would have on this day (to its end, UTC) or at this instant
@@ -389,6 +395,33 @@ pub(crate) struct DefaultArguments {
     /// Address of reports that do not say it themselves
     #[arg(long, value_name = "URL", help_heading = "About the reports")]
     pub(crate) url: Option<String>,
+}
+
+/// How statements are found.
+#[derive(Args)]
+pub(crate) struct ReaderArguments {
+    /// How to find who says what [default: rules, or model if `--model` is given]
+    #[arg(
+        long,
+        value_name = "WAY",
+        value_enum,
+        env = "WHIPCOUNT_READER",
+        hide_env_values = true,
+        help_heading = "How reports are read"
+    )]
+    pub(crate) reader: Option<ReaderKind>,
+
+    /// Use the trained model in this file instead of the built-in one
+    #[arg(long, value_name = "FILE", help_heading = "How reports are read")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReaderKind {
+    /// By a trained model: finds more, takes longer
+    Model,
+    /// By rules
+    Rules,
 }
 
 /// Which ledger.

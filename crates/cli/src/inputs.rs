@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use whipcount::count::Entries;
 use whipcount::documents::{Defaults, Input, Opened, Problem, open};
-use whipcount::{Document, Motion, Reader, motion_from_toml};
+use whipcount::{Document, Motion, Reader, TrainedModel, motion_from_toml};
 
-use crate::arguments::{DefaultArguments, QuestionArguments};
+use crate::arguments::{DefaultArguments, QuestionArguments, ReaderArguments, ReaderKind};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::ledgers;
@@ -81,7 +81,7 @@ pub(crate) fn asked_about(
         ));
     }
     let motions = motions(&arguments.motions)?;
-    let reader = Reader::new(motions.clone());
+    let reader = reader(&arguments.reader, motions.clone())?;
     let mut entries = Entries::default();
     reader.read_all(
         documents(&arguments.about, &arguments.defaults, console),
@@ -94,6 +94,41 @@ pub(crate) fn asked_about(
     console.finish();
     Ok(Asked { motions, entries })
 }
+
+/// The reader that the arguments ask for.
+pub(crate) fn reader(arguments: &ReaderArguments, motions: Vec<Motion>) -> Result<Reader, Failure> {
+    match (arguments.reader, &arguments.model) {
+        (Some(ReaderKind::Rules), Some(_)) => Err(Failure::with_hint(
+            "cannot use a model: `--reader rules` reads without one",
+            "leave out one of `--reader rules` and `--model`",
+        )),
+        (_, Some(path)) => Ok(Reader::with_model(motions, model(path)?)),
+        (Some(ReaderKind::Model), None) => {
+            let built_in = TrainedModel::built_in().ok_or_else(|| {
+                Failure::with_hint(
+                    "cannot use a model: this whipcount was built without one",
+                    "name a file with `--model`, or read with `--reader rules`",
+                )
+            })?;
+            Ok(Reader::with_model(motions, built_in))
+        }
+        (Some(ReaderKind::Rules), None) => Ok(Reader::by_rules(motions)),
+        (None, None) => Ok(Reader::new(motions)),
+    }
+}
+
+fn model(path: &Path) -> Result<TrainedModel, Failure> {
+    let bytes = fs::read(path).map_err(|error| {
+        let problem = Problem::of_reading(path, error);
+        Failure::with_hint(problem.to_string(), MODEL_FILE)
+    })?;
+    TrainedModel::from_bytes(&bytes).map_err(|error| {
+        let name = path.display();
+        Failure::with_hint(format!("cannot use the model `{name}`: {error}"), MODEL_FILE)
+    })
+}
+
+const MODEL_FILE: &str = "`--model` takes a file that `train/` has written for this version";
 
 /// The motions in the files at `paths`, in their order.
 pub(crate) fn motions(paths: &[PathBuf]) -> Result<Vec<Motion>, Failure> {

@@ -275,3 +275,31 @@ fn messages_that_nobody_reads_do_no_harm() {
     drop(child.stderr.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(2));
 }
+
+#[test]
+fn a_model_that_is_none() {
+    let folder = Folder::with_report("a_model_that_is_none").file("reader.onnx", "no model");
+    let run = folder.run(&["read", "--model", "reader.onnx", "report.txt"]);
+    run.expect(
+        2,
+        "error: cannot use the model `reader.onnx`: it is damaged, or no model for whipcount\n\
+         hint: `--model` takes a file that `train/` has written for this version\n",
+    );
+    let run = folder.run(&["read", "--model", "gone.onnx", "report.txt"]);
+    run.expect(
+        2,
+        "error: cannot read `gone.onnx`: no such file or directory\n\
+         hint: `--model` takes a file that `train/` has written for this version\n",
+    );
+}
+
+#[test]
+fn a_model_for_a_reader_that_takes_none() {
+    let folder = Folder::with_report("a_model_for_rules").file("reader.onnx", "no model");
+    let run = folder.run(&["read", "--reader", "rules", "--model", "reader.onnx", "report.txt"]);
+    run.expect(
+        2,
+        "error: cannot use a model: `--reader rules` reads without one\n\
+         hint: leave out one of `--reader rules` and `--model`\n",
+    );
+}

@@ -7,7 +7,7 @@ use std::io::{Write, stderr};
 use std::path::Path;
 use std::process::Command;
 
-use whipcount_quality::scores::{Part, shared_folder};
+use whipcount_quality::scores::{Part, Way, shared_folder};
 use whipcount_quality::targets::{Judged, TARGETS};
 
 #[test]
@@ -33,7 +33,7 @@ fn assert_targets(judged: Judged) {
         return skip("no python3 to run the scorers with");
     }
     let binary = Path::new(env!("CARGO_BIN_EXE_whipcount"));
-    let scores = judged.score(&shared, binary).expect("the scorer runs");
+    let scores = judged.score(&shared, binary, Way::Usual).expect("the scorer runs");
     let mut missed = vec![];
     for target in TARGETS.iter().filter(|target| target.judged == judged) {
         let now = scores.headline(target.figure).expect("the scorer prints the figure");

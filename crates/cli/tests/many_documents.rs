@@ -6,7 +6,14 @@ use std::process::Command;
 use tempfile::TempDir;
 use whipcount_quality::speed::{cost, write_reports};
 
+/// The program, reading by rules: what many documents are read with has to be fast.
 fn command(folder: &Path) -> Command {
+    let mut command = usual_command(folder);
+    command.env("WHIPCOUNT_READER", "rules");
+    command
+}
+
+fn usual_command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_whipcount"));
     command.current_dir(folder);
     command
@@ -24,6 +31,20 @@ fn memory_does_not_grow_with_the_number_of_documents() {
     if let Some(peak) = cost.peak_memory {
         assert!(peak < LIMIT, "{peak} bytes for 10,000 documents");
     }
+}
+
+#[test]
+fn the_trained_reader_writes_the_same_in_two_runs_and_with_one_or_two_threads() {
+    let folder = TempDir::new().expect("a temporary folder");
+    write_reports(folder.path(), 8).expect("the reports are written");
+    let run = |threads: &str| {
+        let mut command = usual_command(folder.path());
+        command.args(READ).args(["--reader", "model", "--threads", threads]);
+        command.output().expect("the program runs").stdout
+    };
+    let first = run("1");
+    assert!(!first.is_empty());
+    assert!(run("1") == first && run("2") == first);
 }
 
 #[test]

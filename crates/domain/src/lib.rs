@@ -14,6 +14,7 @@ mod span;
 mod document;
 mod motion;
 
+mod attribution;
 mod reading;
 mod statement;
 
@@ -23,6 +24,7 @@ mod tally;
 
 mod findings;
 
+pub use attribution::Attribution;
 pub use document::{Document, parse_day};
 pub use findings::Findings;
 pub use motion::Motion;
@@ -33,7 +35,7 @@ pub use reading::{
 };
 pub use span::{DateRange, Span};
 pub use stance::{Basis, Leaning, Stance, UnknownName};
-pub use statement::{QuoteKind, Speaker, Statement};
+pub use statement::{QuoteKind, Speaker, Statement, Unnamed};
 pub use tally::Tally;
 
 pub use jiff::Timestamp;

@@ -60,7 +60,35 @@ pub struct Speaker {
     pub actor: Option<String>,
     /// Whether the source is on the record: false for "an official", "people familiar with …".
     pub named: bool,
+    /// What a source that hides its name is said to be; `None` for one that is on the record, or if
+    /// it is not known, as of statements from a ledger.
+    pub unnamed: Option<Unnamed>,
     /// The actor of the [`Reading`](crate::Reading) that the source itself is (the minister, not
     /// the state), if it is one.
     pub person: Option<ActorIndex>,
+}
+
+/// What a source that hides its name is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unnamed {
+    /// Somebody who holds an office: an official, diplomat, minister, officer, aide.
+    Official,
+    /// Somebody who is familiar with the matter, or close to those whom it concerns.
+    Insider,
+    /// Somebody who is asked for what they know of such matters: an analyst, economist, lawyer.
+    Expert,
+    /// Anybody else, and those of whom nothing is said.
+    Other,
+}
+
+impl Unnamed {
+    /// The word for it in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unnamed::Official => "official",
+            Unnamed::Insider => "insider",
+            Unnamed::Expert => "expert",
+            Unnamed::Other => "other",
+        }
+    }
 }

@@ -623,6 +623,7 @@ fn found(
                 role: speaker.role,
                 actor: speaker.actor,
                 named: speaker.named,
+                unnamed: None,
                 person: None,
             }),
             said: said(fields.said)?,

@@ -326,6 +326,7 @@ pub(crate) fn statement(
             role: source.maybe_word(row.get(5)?)?,
             actor: source.maybe_word(row.get(6)?)?,
             named: row.get(7)?,
+            unnamed: None,
             person: None,
         }),
     };

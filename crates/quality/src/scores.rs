@@ -21,6 +21,29 @@ pub fn shared_folder() -> Option<PathBuf> {
     folder.join("gold/run.py").is_file().then_some(folder)
 }
 
+/// How the program is asked to find statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As it does when nothing is asked.
+    Usual,
+    /// By rules alone.
+    Rules,
+}
+
+impl Way {
+    /// Both, the usual one first.
+    pub const ALL: [Way; 2] = [Way::Usual, Way::Rules];
+
+    /// Has `command`, and the programs that it starts, read in this way.
+    pub fn ask(self, command: &mut Command) -> &mut Command {
+        const VARIABLE: &str = "WHIPCOUNT_READER";
+        match self {
+            Way::Usual => command.env_remove(VARIABLE),
+            Way::Rules => command.env(VARIABLE, "rules"),
+        }
+    }
+}
+
 /// Some of the annotated reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -187,13 +210,13 @@ fn figure(line: &str) -> Option<(String, Figure)> {
 /// # Errors
 ///
 /// When files cannot be read or written, or the scorer or the binary fails.
-pub fn score_positions(shared: &Path, binary: &Path, part: Part) -> io::Result<Scores> {
+pub fn score_positions(shared: &Path, binary: &Path, part: Part, way: Way) -> io::Result<Scores> {
     let folder = TempDir::new()?;
     let gold = shared.join("gold");
     part.lay_out(&gold, folder.path())?;
     let mut scorer = Command::new("python3");
     scorer.arg(gold.join("run.py")).arg(binary).arg(folder.path());
-    Ok(Scores::read(&output(&mut scorer)?))
+    Ok(Scores::read(&output(way.ask(&mut scorer))?))
 }
 
 /// Scores the statements that `binary` finds in the articles of PolNeAR's development part.
@@ -201,15 +224,14 @@ pub fn score_positions(shared: &Path, binary: &Path, part: Part) -> io::Result<S
 /// # Errors
 ///
 /// When files cannot be read or written, or the scorer or the binary fails.
-pub fn score_statements(shared: &Path, binary: &Path) -> io::Result<Scores> {
+pub fn score_statements(shared: &Path, binary: &Path, way: Way) -> io::Result<Scores> {
     let folder = TempDir::new()?;
     let gold = shared.join("polnear/dev.jsonl");
     let (asked, found) = (folder.path().join("asked.jsonl"), folder.path().join("found.jsonl"));
     let (documents, _) = write_bare_articles(&gold, &asked)?;
-    fs::write(
-        &found,
-        output(Command::new(binary).args(["read", "--format", "jsonl"]).arg(&asked))?,
-    )?;
+    let mut reader = Command::new(binary);
+    reader.args(["read", "--format", "jsonl"]).arg(&asked);
+    fs::write(&found, output(way.ask(&mut reader))?)?;
     let mut scorer = Command::new("python3");
     scorer.arg(shared.join("polnear/score_attribution.py")).arg(&gold).arg(&found);
     Ok(Scores { documents, ..Scores::read(&output(&mut scorer)?) })

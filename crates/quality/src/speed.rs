@@ -17,6 +17,8 @@ pub struct Cost {
     /// The processor's time, which other programs on the machine do not change; where the system
     /// does not tell (anywhere but on Linux), the time from its start to its end.
     pub time: Duration,
+    /// The time by the clock.
+    pub elapsed: Duration,
     /// Most memory it held at one time, in bytes; `None` where the system does not tell (anywhere
     /// but on Linux).
     pub peak_memory: Option<u64>,
@@ -42,9 +44,10 @@ pub fn cost(command: &mut Command) -> io::Result<Cost> {
     };
     match status.code() {
         Some(0 | 1) => {
+            let elapsed = begun.elapsed();
             let spent = processor_time_of_children().zip(before);
-            let time = spent.map_or(begun.elapsed(), |(now, before)| now - before);
-            Ok(Cost { time, peak_memory })
+            let time = spent.map_or(elapsed, |(now, before)| now - before);
+            Ok(Cost { time, elapsed, peak_memory })
         }
         _ => Err(io::Error::other(format!("{command:?} ended with {status}"))),
     }
@@ -97,4 +100,25 @@ pub fn write_reports(folder: &Path, number: usize) -> io::Result<usize> {
     }
     lines.flush()?;
     Ok(words)
+}
+
+/// Operations that one core of this machine can do in a second with 32-bit numbers, by its clock
+/// and the widest instructions that it has; `None` where the system does not tell.
+pub fn peak_operations() -> Option<f64> {
+    let system = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+    let value = |name: &str| {
+        let line = system.lines().find(|line| line.starts_with(name))?;
+        line.split_once(": ").map(|(_, value)| value)
+    };
+    let megahertz: f64 = value("cpu MHz")?.parse().ok()?;
+    let has = |flag| value("flags").is_some_and(|flags| flags.split(' ').any(|it| it == flag));
+    // Two instructions at a time, each a multiplication and an addition in every lane.
+    let lanes = if has("avx512f") {
+        16.0
+    } else if has("fma") {
+        8.0
+    } else {
+        return None;
+    };
+    Some(megahertz * 1e6 * lanes * 2.0 * 2.0)
 }

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::scores::{Figure, Part, Scores};
+use crate::scores::{Figure, Scores, Way};
 use crate::targets::{Judged, TARGETS};
 
 /// Where the part begins that only `--speed` writes anew: its figures differ from run to run.
 const SPEED_HEADING: &str = "## Speed\n";
 
-/// All scores, each with what was scored.
-pub type AllScores = Vec<(Judged, Scores)>;
+/// All scores, each with what was scored and how statements were found.
+pub type AllScores = Vec<(Judged, Way, Scores)>;
 
 /// The whole page. `speed` is its last part, as [`speed_section`] or [`kept_speed`] gives it.
 pub fn page(scores: &AllScores, speed: &str) -> String {
@@ -43,7 +43,8 @@ fn targets(scores: &AllScores) -> String {
     let mut table =
         Table::new("## Targets", "| texts | figure | at least | now | |\n| - | - | -: | -: | - |");
     for target in TARGETS {
-        let now = find(scores, target.judged).and_then(|scores| scores.get(target.figure));
+        let now =
+            find(scores, target.judged, Way::Usual).and_then(|scores| scores.get(target.figure));
         let now = now.map(Figure::headline);
         let verdict =
             if now.is_some_and(|now| now >= target.at_least) { "reached" } else { "missed" };
@@ -58,16 +59,20 @@ fn targets(scores: &AllScores) -> String {
     table.text
 }
 
-fn find(scores: &AllScores, judged: Judged) -> Option<&Scores> {
-    scores.iter().find_map(|(each, scores)| (*each == judged).then_some(scores))
+fn find(scores: &AllScores, judged: Judged, way: Way) -> Option<&Scores> {
+    let found = scores.iter().find(|(each, how, _)| (*each, *how) == (judged, way));
+    found.map(|(_, _, scores)| scores)
 }
 
 fn positions(scores: &AllScores) -> String {
-    let scores: Vec<(Part, &Scores)> = scores
+    let scores: Vec<(String, &Scores)> = scores
         .iter()
-        .filter_map(|(judged, scores)| match judged {
-            Judged::Positions(part) => Some((*part, scores)),
-            Judged::Statements => None,
+        .filter_map(|(judged, way, scores)| match (judged, way) {
+            (Judged::Positions(part), Way::Usual) => Some((part.name(), scores)),
+            (Judged::Positions(part), Way::Rules) => {
+                Some((format!("{}, by rules", part.name()), scores))
+            }
+            (Judged::Statements, _) => None,
         })
         .collect();
 
@@ -75,8 +80,8 @@ fn positions(scores: &AllScores) -> String {
         "## Positions and tallies\n\nPrecision, recall and F1 of who holds a position, of who holds which stance, and of the claims about numbers.",
         "| texts | reports | actor P | R | F1 | actor + stance P | R | F1 | tallies P | R | F1 |\n| - | -: | -: | -: | -: | -: | -: | -: | -: | -: | -: |",
     );
-    for (part, scores) in &scores {
-        let mut cells = vec![part.name(), scores.documents.to_string()];
+    for (texts, scores) in &scores {
+        let mut cells = vec![texts.clone(), scores.documents.to_string()];
         for name in ["actor found", "ACTOR + STANCE", "tallies"] {
             cells.extend(precision_recall_f1(scores.get(name)));
         }
@@ -91,9 +96,9 @@ fn positions(scores: &AllScores) -> String {
         "Among the positions that were paired with an annotated one, the share with the right … (conditions: F1).",
         &format!("| texts | {} |\n| - |{}", names.join(" | "), " -: |".repeat(names.len())),
     );
-    for (part, scores) in &scores {
+    for (texts, scores) in &scores {
         let figures = names.iter().map(|name| headline(scores.get(name)));
-        shares.row(&[part.name()].into_iter().chain(figures).collect::<Vec<_>>());
+        shares.row(&[texts.clone()].into_iter().chain(figures).collect::<Vec<_>>());
     }
     [found.text, shares.text].join("\n")
 }
@@ -111,13 +116,14 @@ fn statements(scores: &AllScores) -> String {
     ];
     let mut table = Table::new(
         "## Statements\n\nWho says what in PolNeAR's development part. `linked`: source, cue and content each agree by half or more; `speaker`: source and content do.",
-        "| figure | P | R | F1 |\n| - | -: | -: | -: |",
+        "| figure | P | R | F1 | by rules P | R | F1 |\n| - | -: | -: | -: | -: | -: | -: |",
     );
-    let scores = find(scores, Judged::Statements);
     for name in ROWS {
-        let [precision, recall, f1] =
-            precision_recall_f1(scores.and_then(|scores| scores.get(name)));
-        table.row(&[name.into(), precision, recall, f1]);
+        let figures = Way::ALL.iter().flat_map(|way| {
+            let scores = find(scores, Judged::Statements, *way);
+            precision_recall_f1(scores.and_then(|scores| scores.get(name)))
+        });
+        table.row(&[name.into()].into_iter().chain(figures).collect::<Vec<_>>());
     }
     table.text
 }
@@ -141,37 +147,72 @@ the parse.
 
 /// One line of the speed section.
 pub struct Speed {
+    /// How statements are found.
+    pub reader: &'static str,
     /// What was read.
     pub texts: &'static str,
     /// How many of them.
     pub documents: usize,
     /// How many words.
     pub words: usize,
-    /// Words read per second, start-up included.
-    pub words_per_second: f64,
+    /// On how many threads.
+    pub threads: usize,
+    /// Words read per second of the processor's time, start-up included.
+    pub per_processor_second: f64,
+    /// Words read per second by the clock, start-up included.
+    pub per_second: f64,
     /// Most memory held at one time, in bytes.
     pub peak_memory: Option<u64>,
 }
 
+/// What it costs to use the trained model.
+pub struct ModelCost {
+    /// From the start of the program to its end with one sentence to read, in milliseconds.
+    pub start_up: f64,
+    /// How many word pieces the network ran on for each word of the text: pieces of words, those
+    /// that windows share, and those that fill windows up.
+    pub pieces_per_word: f64,
+    /// Share of the arithmetic that one core could do in the time that reading took, if that is
+    /// known.
+    pub share_of_peak: Option<f64>,
+}
+
 /// The last part of the page; `machine` is the processor it was measured on.
-pub fn speed_section(machine: &str, speeds: &[Speed]) -> String {
+pub fn speed_section(machine: &str, speeds: &[Speed], model: Option<&ModelCost>) -> String {
     let mut table = Table::new(
         &format!(
-            "{SPEED_HEADING}\nMeasured with `--speed` on one core of {machine}: `whipcount read` with one motion, in time of the processor from the start of the program to its end. The target is 150,000 words/s, and less than 200 MB for any number of documents. `cargo bench --package whipcount-quality` measures step by step."
+            "{SPEED_HEADING}\nMeasured with `--speed` on {machine}: `whipcount read` with one motion, from the start of the program to its end, in time of the processor and by the clock. The targets are 150,000 words/s of the processor by rules and 6,000 by the model, and less than 200 and 400 MB for any number of documents. `cargo bench --package whipcount-quality` measures step by step."
         ),
-        "| texts | documents | words | words/s | peak memory in MB |\n| - | -: | -: | -: | -: |",
+        "| reader | texts | documents | words | threads | words/s of the processor | words/s by the clock | peak memory in MB |\n| - | - | -: | -: | -: | -: | -: | -: |",
     );
     for speed in speeds {
         table.row(&[
+            speed.reader.into(),
             speed.texts.into(),
             speed.documents.to_string(),
             speed.words.to_string(),
-            // Two figures are as many as two runs agree on.
-            format!("{:.0}", (speed.words_per_second / 10_000.0).round() * 10_000.0),
+            speed.threads.to_string(),
+            two_figures(speed.per_processor_second),
+            two_figures(speed.per_second),
             speed.peak_memory.map_or("–".into(), |bytes| format!("{:.0}", bytes as f64 / 1e6)),
         ]);
     }
+    if let Some(model) = model {
+        let start_up = two_figures(model.start_up);
+        let pieces = model.pieces_per_word;
+        let share = model.share_of_peak.map_or(String::new(), |share| {
+            format!(" On one thread that is {:.0} per cent of what one core could calculate at most in 32-bit numbers, by its clock and the width of its instructions.", share * 100.0)
+        });
+        write!(table.text, "\nWith the model the program takes {start_up} ms for one sentence. The network runs on {pieces:.2} word pieces for each word.{share}\n")
+            .expect("a string takes all text");
+    }
     table.text
+}
+
+/// A number as exact as two runs agree on.
+fn two_figures(number: f64) -> String {
+    let unit = 10_f64.powf((number.max(1.0).log10() - 1.0).floor());
+    format!("{:.0}", (number / unit).round() * unit)
 }
 
 fn precision_recall_f1(figure: Option<Figure>) -> [String; 3] {
@@ -209,15 +250,18 @@ mod tests {
     #[test]
     fn a_page_written_again_keeps_its_speed_section() {
         let speeds = [Speed {
+            reader: "rules",
             texts: "made-up reports",
             documents: 2,
             words: 700,
-            words_per_second: 204_321.0,
+            threads: 1,
+            per_processor_second: 204_321.0,
+            per_second: 198_765.0,
             peak_memory: None,
         }];
-        let section = speed_section("a processor", &speeds);
+        let section = speed_section("a processor", &speeds, None);
         let first = page(&vec![], &section);
         assert_eq!(page(&vec![], kept_speed(&first)), first);
-        assert!(first.contains("| 200000 |"));
+        assert!(first.contains("| 1 | 200000 | 200000 |"));
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::scores::{Part, Scores, score_positions, score_statements};
+use crate::scores::{Part, Scores, Way, score_positions, score_statements};
 
 /// What is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,15 +15,15 @@ pub enum Judged {
 }
 
 impl Judged {
-    /// Scores what `binary` finds.
+    /// Scores what `binary` finds when asked to read in this way.
     ///
     /// # Errors
     ///
     /// When files cannot be read or written, or the scorer or the binary fails.
-    pub fn score(self, shared: &Path, binary: &Path) -> io::Result<Scores> {
+    pub fn score(self, shared: &Path, binary: &Path, way: Way) -> io::Result<Scores> {
         match self {
-            Judged::Positions(part) => score_positions(shared, binary, part),
-            Judged::Statements => score_statements(shared, binary),
+            Judged::Positions(part) => score_positions(shared, binary, part, way),
+            Judged::Statements => score_statements(shared, binary, way),
         }
     }
 

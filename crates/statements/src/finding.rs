@@ -1,31 +1,59 @@
 //! The way from a reading to its statements.
 
-use whipcount_domain::{Document, QuoteKind, Reading, Span, Statement, TokenRange};
+use whipcount_domain::{Attribution, Document, QuoteKind, Reading, Span, Statement, TokenRange};
 
+use crate::attributed::{attributed_frames, left_out};
 use crate::cues::Class;
 use crate::days::days_said;
 use crate::frames::{Frame, verb_frames};
-use crate::nesting::{parents, settle};
+use crate::nesting::{in_order, parents, settle};
 use crate::openers::{colon_frames, noun_frames, phrase_frames};
 use crate::page::Page;
 use crate::quotes::extend_over_sentences;
 use crate::speakers::Speakers;
 
-/// Finds the statements of a document, in the order of the text.
+/// Finds the statements of a document by rules, in the order of the text.
 pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement> {
     let page = Page::new(&document.text, reading);
+    finished(&page, &rule_frames(&page))
+}
+
+/// The statements of a document in which a trained reader has found `attributions`, in the order of
+/// the text.
+///
+/// Where a statement stands in another one, such a reader finds the inner or the outer one alone.
+/// What it leaves out is added by rules.
+pub fn statements_from(
+    document: &Document,
+    reading: &Reading,
+    attributions: &[Attribution],
+) -> Vec<Statement> {
+    let page = Page::new(&document.text, reading);
+    let mut frames = attributed_frames(&page, attributions);
+    let mut added = left_out(&page, &frames, rule_frames(&page));
+    frames.append(&mut added);
+    in_order(&mut frames);
+    finished(&page, &frames)
+}
+
+fn rule_frames(page: &Page) -> Vec<Frame> {
     let mut frames = Vec::new();
     for sentence in page.sentences() {
-        verb_frames(&page, &sentence, &mut frames);
-        phrase_frames(&page, &sentence, &mut frames);
-        noun_frames(&page, &sentence, &mut frames);
-        colon_frames(&page, &sentence, &mut frames);
+        verb_frames(page, &sentence, &mut frames);
+        phrase_frames(page, &sentence, &mut frames);
+        noun_frames(page, &sentence, &mut frames);
+        colon_frames(page, &sentence, &mut frames);
     }
-    settle(&page, &mut frames);
-    extend_over_sentences(&page, &mut frames);
-    let within = parents(&frames);
-    let mut speakers = Speakers::new(&page);
-    let days = days_said(&page, &frames);
+    settle(page, &mut frames);
+    extend_over_sentences(page, &mut frames);
+    frames
+}
+
+/// Statements of frames that are in the order of the text.
+fn finished(page: &Page, frames: &[Frame]) -> Vec<Statement> {
+    let within = parents(frames);
+    let mut speakers = Speakers::new(page);
+    let days = days_said(page, frames);
     frames
         .iter()
         .zip(within)
@@ -34,7 +62,7 @@ pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement>
             within,
             said,
             speaker: frame.source.as_ref().and_then(|tokens| speakers.speaker(tokens)),
-            ..statement(&page, frame)
+            ..statement(page, frame)
         })
         .collect()
 }

@@ -33,12 +33,14 @@ mod quotes;
 mod nesting;
 mod sources;
 
+mod attributed;
+
 mod days;
 mod speakers;
 
 mod finding;
 
-pub use finding::find_statements;
+pub use finding::{find_statements, statements_from};
 
 #[cfg(test)]
 mod tests;

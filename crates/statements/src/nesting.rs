@@ -11,10 +11,15 @@ const NEAR: usize = 24;
 
 /// Drops the frames that say nothing of their own and orders the rest by their first token.
 pub(crate) fn settle(page: &Page, frames: &mut Vec<Frame>) {
-    frames.sort_by_key(|frame| (first_token(frame), frame.cue.start));
+    in_order(frames);
     let keep: Vec<bool> = (0..frames.len()).map(|number| is_kept(page, frames, number)).collect();
     let mut kept = keep.iter();
     frames.retain(|_| *kept.next().expect("one for each frame"));
+}
+
+/// Orders frames by their first token.
+pub(crate) fn in_order(frames: &mut [Frame]) {
+    frames.sort_by_key(|frame| (first_token(frame), frame.cue.start));
 }
 
 /// For each frame the smallest other one in whose content its cue stands.
@@ -46,13 +51,18 @@ fn is_kept(page: &Page, frames: &[Frame], number: usize) -> bool {
         return false;
     }
     let nested = holders(frames, number).next().is_some();
-    !nested || frame.inside && speaks_for_itself(page, frame)
+    !nested || may_stand_inside(page, frame)
 }
 
 /// "I think", "you know" in a quotation: part of what its speaker says.
 fn is_talk_of_oneself(page: &Page, frame: &Frame) -> bool {
     let Some(source) = &frame.source else { return true };
     source.len() == 1 && matches!(page.norm(source.start), "i" | "we" | "you" | "it" | "there")
+}
+
+/// Whether a frame is kept inside another one's content.
+pub(crate) fn may_stand_inside(page: &Page, frame: &Frame) -> bool {
+    frame.inside && speaks_for_itself(page, frame)
 }
 
 /// Whether a frame inside another one has a source that is somebody else: not "I", "we", "you",

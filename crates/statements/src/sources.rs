@@ -10,6 +10,10 @@ pub(crate) struct SourceWords {
     pub(crate) hiding: HashSet<String>,
     pub(crate) on_record: HashSet<String>,
     pub(crate) of_an_actor: HashSet<String>,
+    pub(crate) officials: HashSet<String>,
+    pub(crate) insiders: HashSet<String>,
+    pub(crate) experts: HashSet<String>,
+    pub(crate) insight: Vec<Vec<String>>,
     pub(crate) anonymity: Vec<Vec<String>>,
     pub(crate) indefinite: HashSet<String>,
     pub(crate) occasions: HashSet<String>,
@@ -22,6 +26,10 @@ struct SourceFile {
     hiding: Vec<String>,
     on_record: Vec<String>,
     of_an_actor: Vec<String>,
+    officials: Vec<String>,
+    insiders: Vec<String>,
+    experts: Vec<String>,
+    insight: Vec<String>,
     anonymity: Vec<String>,
     indefinite: Vec<String>,
     occasions: Vec<String>,
@@ -38,11 +46,11 @@ impl SourceWords {
                 hiding: with_plurals(file.hiding),
                 on_record: with_plurals(file.on_record),
                 of_an_actor: with_plurals(file.of_an_actor),
-                anonymity: file
-                    .anonymity
-                    .iter()
-                    .map(|words| words.split(' ').map(String::from).collect())
-                    .collect(),
+                officials: with_plurals(file.officials),
+                insiders: with_plurals(file.insiders),
+                experts: with_plurals(file.experts),
+                insight: split(&file.insight),
+                anonymity: split(&file.anonymity),
                 indefinite: file.indefinite.into_iter().collect(),
                 occasions: with_plurals(file.occasions),
                 elsewhere: file.elsewhere.into_iter().collect(),
@@ -50,6 +58,11 @@ impl SourceWords {
         });
         &WORDS
     }
+}
+
+/// Phrases in words.
+fn split(phrases: &[String]) -> Vec<Vec<String>> {
+    phrases.iter().map(|words| words.split(' ').map(String::from).collect()).collect()
 }
 
 fn with_plurals(nouns: Vec<String>) -> HashSet<String> {

@@ -1,6 +1,6 @@
 //! Who a source is.
 
-use whipcount_domain::{ActorIndex, ActorKind, Mention, MentionForm, Speaker, TokenRange};
+use whipcount_domain::{ActorIndex, ActorKind, Mention, MentionForm, Speaker, TokenRange, Unnamed};
 
 use crate::cues::Class;
 use crate::page::Page;
@@ -139,6 +139,7 @@ impl<'p, 'r> Speakers<'p, 'r> {
             role: known.role.clone().filter(|_| known.kind == ActorKind::Person),
             actor: Some(reading.actors[reading.principal(actor)].id.clone()),
             named: true,
+            unnamed: None,
             person: Some(actor),
         }
     }
@@ -149,14 +150,15 @@ impl<'p, 'r> Speakers<'p, 'r> {
         if words.is_empty() {
             return None;
         }
-        let hidden = self.hides_name(source);
+        let unnamed = self.hides_name(source).then(|| self.kind_of_unnamed(source));
         let text = self.page.span(&words).text(self.page.text);
-        let name = if hidden { format!("unnamed {text}") } else { text.to_string() };
+        let name = if unnamed.is_some() { format!("unnamed {text}") } else { text.to_string() };
         Some(Speaker {
             name,
             role: None,
             actor: self.spoken_for(source),
-            named: !hidden,
+            named: unnamed.is_none(),
+            unnamed,
             person: None,
         })
     }
@@ -207,6 +209,27 @@ impl<'p, 'r> Speakers<'p, 'r> {
         self.words.hiding.contains(noun)
             && !name_inside
             && (indefinite || bare || page.class(head.start) == Class::Name)
+    }
+
+    /// What a source that hides its name is said to be: first by what it is called, then by what
+    /// hangs on that.
+    fn kind_of_unnamed(&self, source: &TokenRange) -> Unnamed {
+        let noun = self.noun(&self.head(source));
+        let knows = |words: &Vec<String>| {
+            source.clone().any(|token| {
+                token + words.len() <= source.end
+                    && words.iter().enumerate().all(|(n, word)| self.page.norm(token + n) == word)
+            })
+        };
+        if self.words.officials.contains(noun) {
+            Unnamed::Official
+        } else if self.words.insiders.contains(noun) || self.words.insight.iter().any(knows) {
+            Unnamed::Insider
+        } else if self.words.experts.contains(noun) {
+            Unnamed::Expert
+        } else {
+            Unnamed::Other
+        }
     }
 
     /// The noun that says what a source is: "people" in "people familiar with the talks".

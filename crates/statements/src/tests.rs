@@ -2,10 +2,10 @@
 //!
 //! A statement is written into its sentence: `[source]`, `{cue}`, `<content>`.
 
-use whipcount_domain::{Document, Reading, Span, Statement, parse_day};
+use whipcount_domain::{Attribution, Document, Reading, Span, Statement, Unnamed, parse_day};
 
 use crate::cues::cue_file;
-use crate::find_statements;
+use crate::{find_statements, statements_from};
 
 /// A document as tests read it: published on a Tuesday.
 fn read(text: &str) -> (Document, Reading) {
@@ -177,5 +177,101 @@ fn odd_text_gives_sound_spans() {
                 assert!(!span.text(text).is_empty(), "{text}");
             }
         }
+    }
+}
+
+/// The attribution that the marks of a text show.
+fn attribution(marked: &str) -> Attribution {
+    let (mut source, mut cue, mut content) = (None, None, vec![]);
+    let (mut at, mut start) = (0, 0);
+    for character in marked.chars() {
+        let span = || Span::new(start, at);
+        match character {
+            '[' | '{' | '<' => start = at,
+            ']' => source = Some(span()),
+            '}' => cue = Some(span()),
+            '>' => content.push(span()),
+            other => at += other.len_utf8(),
+        }
+    }
+    Attribution { source, cue: cue.expect("a cue is marked"), content }
+}
+
+/// Fails unless a trained reader's `attributions` of one text give the statements `expected`.
+#[track_caller]
+fn check_trained(attributions: &[&str], expected: &[&str]) {
+    let text = unmarked(expected.first().or(attributions.first()).expect("a text"));
+    let attributions: Vec<_> = attributions.iter().map(|marked| attribution(marked)).collect();
+    let (document, reading) = read(&text);
+    let statements = statements_from(&document, &reading, &attributions);
+    let found: Vec<_> = statements.iter().map(|it| marked(&text, it)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_a_trained_reader_finds_becomes_statements() {
+    let found = ["[The harbour master] {let slip} <that the quay was not “safe” at all>."];
+    check_trained(&found, &found);
+    let text = unmarked(found[0]);
+    let (document, reading) = read(&text);
+    let statements = statements_from(&document, &reading, &[attribution(found[0])]);
+    assert!(statements[0].act, "cues that nobody knows are mostly of speech");
+    assert_eq!(statements[0].quote.name(), "mixed");
+}
+
+#[test]
+fn the_statement_around_what_a_trained_reader_finds_is_added() {
+    check_trained(
+        &["RT reported that [a Danish official] {said} <that the well was dry>."],
+        &[
+            "[RT] {reported} <that a Danish official said that the well was dry>.",
+            "RT reported that [a Danish official] {said} <that the well was dry>.",
+        ],
+    );
+}
+
+#[test]
+fn the_statement_inside_what_a_trained_reader_finds_is_added() {
+    check_trained(
+        &["[RT] {reported} <that the Danish minister said the well was dry>."],
+        &[
+            "[RT] {reported} <that the Danish minister said the well was dry>.",
+            "RT reported that [the Danish minister] {said} <the well was dry>.",
+        ],
+    );
+}
+
+#[test]
+fn where_a_trained_reader_finds_nothing_only_attitudes_and_deeds_are_added() {
+    let deed = "[Ada Lund, the mayor], {wants} <to drain the well>.";
+    let (document, reading) = read(&unmarked(deed));
+    let added: Vec<_> = statements_from(&document, &reading, &[]);
+    let added: Vec<_> = added.iter().map(|it| marked(&document.text, it)).collect();
+    assert_eq!(added, [deed]);
+    let (document, reading) = read("Ada Lund said that the well was dry.");
+    assert_eq!(statements_from(&document, &reading, &[]), []);
+}
+
+#[test]
+fn attributions_that_fit_no_token_are_left_out() {
+    let (document, reading) = read("The well, Lund said.");
+    let nothing =
+        Attribution { source: None, cue: Span::new(8, 8), content: vec![Span::new(0, 3)] };
+    assert_eq!(statements_from(&document, &reading, &[nothing]), []);
+}
+
+#[test]
+fn tells_what_a_source_without_a_name_is() {
+    for (text, unnamed) in [
+        ("A senior official of the ministry said it was over.", Some(Unnamed::Official)),
+        ("Two people familiar with the talks said it was over.", Some(Unnamed::Insider)),
+        ("A source close to the minister said it was over.", Some(Unnamed::Insider)),
+        ("Several economists said it was over.", Some(Unnamed::Expert)),
+        ("A resident said it was over.", Some(Unnamed::Other)),
+        ("Ada Lund said it was over.", None),
+    ] {
+        let statements = statements_of(text);
+        let speaker = statements[0].speaker.as_ref().expect(text);
+        assert_eq!(speaker.unnamed, unnamed, "{text}");
     }
 }

@@ -197,7 +197,11 @@ fn is_plural(page: &Page, token: usize) -> bool {
 }
 
 /// The use of the verb at `head` whose further words stand there, and where they end.
-fn way_to_use(page: &Page, sentence: &TokenRange, head: usize) -> Option<(&'static Use, usize)> {
+pub(crate) fn way_to_use(
+    page: &Page,
+    sentence: &TokenRange,
+    head: usize,
+) -> Option<(&'static Use, usize)> {
     let uses = page.lexicon.uses(page.word(head));
     uses.iter().find_map(|way| {
         let end = head + 1 + way.after.len();

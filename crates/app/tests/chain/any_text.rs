@@ -1,6 +1,6 @@
 //! What holds of the findings in any text, well formed or not.
 
-use crate::support::{read_soundly, reader, the_same_cases};
+use crate::support::{read_soundly, reader, the_same_cases, trained_reader};
 use proptest::prelude::*;
 use whipcount::Reader;
 use whipcount_quality::made_up;
@@ -199,6 +199,16 @@ proptest! {
     #[test]
     fn findings_in_damaged_reports_are_sound(text in damaged_report()) {
         read_soundly(&reader(), &text);
+    }
+}
+
+proptest! {
+    #![proptest_config(the_same_cases(20))]
+
+    #[test]
+    fn findings_of_the_trained_reader_are_sound(words in pieces(), report in damaged_report()) {
+        read_soundly(&trained_reader(), &words);
+        read_soundly(&trained_reader(), &report);
     }
 }
 

@@ -137,7 +137,7 @@ fn any_motion_can_be_looked_for() {
     for _ in 0..300 {
         let damaged = String::from_utf8_lossy(&damaged(&mut rng, MOTION.as_bytes())).into_owned();
         if let Ok(motion) = motion_from_toml(&damaged, "file") {
-            let reader = Reader::new(vec![motion]);
+            let reader = Reader::by_rules(vec![motion]);
             read_stream(&reader, TEXT.to_vec());
         }
     }
@@ -158,6 +158,6 @@ fn any_motion_can_be_looked_for() {
             phrases: vec![title.into(), String::new(), " ".into()],
             members: vec![title.into()],
         };
-        read_stream(&Reader::new(vec![motion]), TEXT.to_vec());
+        read_stream(&Reader::by_rules(vec![motion]), TEXT.to_vec());
     }
 }

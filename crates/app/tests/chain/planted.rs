@@ -10,7 +10,7 @@ const AT_LEAST: f64 = 0.9;
 
 #[test]
 fn what_was_planted_is_found_and_little_else() {
-    let reader = Reader::new(vec![made_up::motion()]);
+    let reader = Reader::by_rules(vec![made_up::motion()]);
     let (mut planted, mut found, mut right) = (0, 0, 0);
     for Report { document, expected } in made_up::reports(23).take(200) {
         let positions = reader.read(document).positions;

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::support::reader;
+use crate::support::{reader, trained_reader};
 use whipcount::count::{CountOptions, Entries, count};
 use whipcount::{Document, Reader};
 use whipcount_quality::made_up;
@@ -31,6 +31,15 @@ fn two_runs_and_any_number_of_threads_write_the_same_bytes() {
     assert_eq!(written(&reader(), documents(), 1), first);
     for threads in [2, 5] {
         assert_eq!(written(&reader(), documents(), threads), first);
+    }
+}
+
+#[test]
+fn so_does_the_trained_reader() {
+    let documents = || -> Vec<_> { documents().into_iter().rev().take(8).collect() };
+    let first = written(&trained_reader(), documents(), 1);
+    for threads in [1, 2, 5] {
+        assert_eq!(written(&trained_reader(), documents(), threads), first);
     }
 }
 

@@ -3,18 +3,29 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
-use whipcount::{Document, Findings, Motion, Reader, Span};
+use whipcount::{Document, Findings, Motion, Reader, Span, TrainedModel};
 use whipcount_quality::made_up;
 
-/// A reader that looks for positions on two motions at once.
+/// A reader that looks for positions on two motions at once, and finds statements by rules: what is
+/// tried on many texts has to be fast.
 pub fn reader() -> Reader {
+    Reader::by_rules(motions())
+}
+
+/// The same, but it finds statements by the built-in model.
+pub fn trained_reader() -> Reader {
+    let model = TrainedModel::built_in().expect("a model is built in");
+    Reader::with_model(motions(), model)
+}
+
+fn motions() -> Vec<Motion> {
     let other = Motion {
         id: "fishing-ban".into(),
         title: "Ban fishing in the Halden Strait".into(),
         phrases: vec!["fishing ban".into()],
         members: vec![],
     };
-    Reader::new(vec![made_up::motion(), other])
+    vec![made_up::motion(), other]
 }
 
 /// Settings with which every run tries the same cases.

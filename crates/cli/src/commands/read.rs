@@ -1,5 +1,5 @@
 use whipcount::export::{TextStyle, findings};
-use whipcount::{Findings, Motion, Reader};
+use whipcount::{Findings, Motion};
 
 use crate::Outcome;
 use crate::arguments::{Format, ReadArguments};
@@ -10,7 +10,7 @@ use crate::output::{Output, text_style};
 
 /// Writes what is found in every document, as soon as it is found.
 pub(crate) fn run(arguments: &ReadArguments, console: &Console) -> Result<Outcome, Failure> {
-    let reader = Reader::new(inputs::motions(&arguments.motions)?);
+    let reader = inputs::reader(&arguments.reader, inputs::motions(&arguments.motions)?)?;
     let page = Page {
         format: arguments.output.format,
         style: text_style(),

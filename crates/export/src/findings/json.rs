@@ -1,5 +1,7 @@
 use serde::{Serialize, Serializer};
-use whipcount_domain::{Date, DateRange, Document, Findings, Position, Span, Statement, Tally};
+use whipcount_domain::{
+    Date, DateRange, Document, Findings, Position, Span, Statement, Tally, Unnamed,
+};
 
 use crate::amount::Amount;
 use crate::code_points::CodePoints;
@@ -56,6 +58,7 @@ struct SpeakerJson<'f> {
     role: Option<&'f str>,
     actor: Option<&'f str>,
     named: bool,
+    unnamed: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -191,6 +194,7 @@ impl<'f> Passages<'f> {
             role: speaker.role.as_deref(),
             actor: speaker.actor.as_deref(),
             named: speaker.named,
+            unnamed: speaker.unnamed.map(Unnamed::name),
         });
         StatementJson {
             id: statement_id(index),

@@ -64,6 +64,7 @@ pub fn report(name: &str, published: &str, sentences: &[(&str, Stance)]) -> Find
                 role: None,
                 actor: Some(actor.to_uppercase()),
                 named: true,
+                unnamed: None,
                 person: None,
             }),
             said: None,

@@ -1,0 +1,143 @@
+use std::collections::BTreeMap;
+
+use whipcount_domain::Attribution;
+
+use crate::links::Block;
+use crate::model::{ModelError, Parts, Scores};
+use crate::pieces::{Piece, Pieces};
+use crate::tags::{Role, Tagged, spans};
+use crate::windows::{Sections, Window, windows};
+
+/// How many windows are run together at most.
+const BATCH: usize = 8;
+
+/// Where the vectors for links from contents to cues stand.
+const CONTENT_CUE: Block = Block(0);
+
+/// Where the vectors for links from cues to sources stand.
+const CUE_SOURCE: Block = Block(4);
+
+/// A trained reader of texts. Making one costs far more than using it; several threads can use it
+/// at the same time.
+pub struct Encoder {
+    parts: Parts,
+}
+
+impl Encoder {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    ///
+    /// When the file is damaged, of another format, or not complete, or does not run.
+    pub fn read(file: &[u8]) -> Result<Encoder, ModelError> {
+        let encoder = Encoder::read_trusted(file)?;
+        encoder.parts.network.try_out(&encoder.parts.vocabulary)?;
+        Ok(encoder)
+    }
+
+    /// Reads a model file that is known to run, without trying it out.
+    ///
+    /// # Errors
+    ///
+    /// When the file is damaged, of another format, or not complete.
+    pub fn read_trusted(file: &[u8]) -> Result<Encoder, ModelError> {
+        Ok(Encoder { parts: Parts::read(file)? })
+    }
+
+    /// Who says what in `text`, in the order of the cues. Spans cut out whole words or marks of it.
+    ///
+    /// The answer depends on nothing but the model and the text.
+    pub fn attributions(&self, text: &str) -> Vec<Attribution> {
+        let pieces = Pieces::new(text, &self.parts.vocabulary);
+        // The network runs on a thread of its own. If the one that waits for it belonged to a pool,
+        // it would take up other work of that pool meanwhile, on top of this.
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                Sections::new(pieces).flat_map(|section| self.read_section(&section)).collect()
+            });
+            reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    /// How many pieces the network is given in each window over `text`: what reading it costs.
+    pub fn window_lengths(&self, text: &str) -> Vec<usize> {
+        let sections = Sections::new(Pieces::new(text, &self.parts.vocabulary));
+        sections.flat_map(|section| windows(&section)).map(|window| window.length()).collect()
+    }
+
+    fn read_section(&self, section: &[Piece]) -> Vec<Attribution> {
+        let scores = self.scores(section, BATCH);
+        let spans = spans(&scores.tags, &self.parts.transitions);
+        let of_role = |role| -> Vec<Tagged> {
+            spans.iter().filter(|span| span.role == role).cloned().collect()
+        };
+        let (sources, cues) = (of_role(Role::Source), of_role(Role::Cue));
+        let mut contents: Vec<Vec<Tagged>> = vec![Vec::new(); cues.len()];
+        for content in of_role(Role::Content) {
+            let linker = &self.parts.content_cue;
+            let cue = linker.best(&content, &cues, section, &scores.links, CONTENT_CUE);
+            if let Some((cue, _)) = cue {
+                contents[cue].push(content);
+            }
+        }
+        let span = |tagged: &Tagged| {
+            section[*tagged.pieces.start()].span.cover(section[*tagged.pieces.end()].span)
+        };
+        let linked = std::iter::zip(&cues, &contents).filter(|(_, contents)| !contents.is_empty());
+        linked
+            .map(|(cue, contents)| {
+                let linker = &self.parts.cue_source;
+                let source = linker.best(cue, &sources, section, &scores.links, CUE_SOURCE);
+                // The score of having no source at all is 0.
+                let source = source.filter(|(_, score)| *score > 0.0);
+                Attribution {
+                    source: source.map(|(number, _)| span(&sources[number])),
+                    cue: span(cue),
+                    content: contents.iter().map(span).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// What the model says of each piece of a section; runs so many windows together at most.
+    fn scores(&self, section: &[Piece], batch: usize) -> Scores {
+        let windows = windows(section);
+        let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, window) in windows.iter().enumerate() {
+            by_length.entry(window.length()).or_default().push(number);
+        }
+        let Parts { network, vocabulary, .. } = &self.parts;
+        let mut in_windows: Vec<Option<Scores>> = windows.iter().map(|_| None).collect();
+        for batch in by_length.values().flat_map(|numbers| numbers.chunks(batch)) {
+            let batch_windows: Vec<&Window> =
+                batch.iter().map(|&number| &windows[number]).collect();
+            let scores = network.run(section, &batch_windows, vocabulary);
+            for (number, scores) in std::iter::zip(batch, scores) {
+                in_windows[*number] = Some(scores);
+            }
+        }
+        let mut all = network.no_scores();
+        in_windows.into_iter().flatten().for_each(|scores| all.append(scores));
+        all
+    }
+}
+
+#[cfg(test)]
+impl Encoder {
+    pub(crate) fn vocabulary(&self) -> &crate::vocabulary::Vocabulary {
+        &self.parts.vocabulary
+    }
+
+    /// The scores of all tags in a text of one section, in batches of so many windows.
+    pub(crate) fn scores_in_batches(&self, text: &str, batch: usize) -> Vec<u32> {
+        let section: Vec<_> = Pieces::new(text, &self.parts.vocabulary).collect();
+        let scores = self.scores(&section, batch);
+        scores.tags.iter().flatten().chain(&scores.links.values).map(|it| it.to_bits()).collect()
+    }
+
+    /// The scores of the tags of the first pieces of a text.
+    pub(crate) fn first_tags(&self, text: &str) -> Vec<[f32; crate::tags::TAGS]> {
+        let section: Vec<_> = Pieces::new(text, &self.parts.vocabulary).collect();
+        self.scores(&section, BATCH).tags
+    }
+}

@@ -1,0 +1,18 @@
+//! Which words of a text say who says what: a small trained reader.
+mod pieces;
+mod vocabulary;
+
+mod windows;
+
+mod model;
+
+mod links;
+mod tags;
+
+mod encoder;
+
+#[cfg(test)]
+mod tests;
+
+pub use encoder::Encoder;
+pub use model::{ModelError, ModelErrorKind};
