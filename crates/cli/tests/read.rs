@@ -24,7 +24,7 @@ fn json_lines_are_the_exchange_format() {
     let statement = &findings["statements"][0];
     assert_eq!(keys(statement), "content cue id quote said source speaker within");
     assert_eq!(keys(&statement["content"][0]), "end start text");
-    assert_eq!(keys(&statement["speaker"]), "actor name named role");
+    assert_eq!(keys(&statement["speaker"]), "actor name named role unnamed");
     let position = &findings["positions"][0];
     assert_eq!(
         keys(position),
