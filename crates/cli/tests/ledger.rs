@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{Folder, MOTION};
+use support::{Folder, MOTION, Run};
 
 const REPORTS: &str = r#"{"id": "one", "published": "2031-05-01", "publisher": "The Messenger", "url": "https://example.org/one", "text": "Norway will send ships to the strait, Prime Minister Ada Lund said on Monday."}
 {"id": "two", "published": "2031-05-03", "publisher": "The Post", "text": "Spain will never send ships to the strait, Foreign Minister Luis Prado said in Madrid."}
@@ -140,24 +140,16 @@ fn a_new_motion_is_read_into_old_documents() {
     folder.run(&["verify"]).expect(0, "");
 }
 
+/// Enters by hand that Iceland supports a motion, with `more` arguments.
+fn add_iceland(folder: &Folder, motion: &str, more: &[&str]) -> Run {
+    let words = ["--actor", "Iceland", "--stance", "supports", "--evidence", "We wish them well"];
+    folder.run(&[&["add-position", "--motion", motion], &words[..], more].concat())
+}
+
 #[test]
 fn positions_are_entered_by_hand() {
     let folder = kept("ledger_by_hand");
-    let run = folder.run(&[
-        "add-position",
-        "--motion",
-        "strait",
-        "--actor",
-        "Iceland",
-        "--stance",
-        "supports",
-        "--evidence",
-        "We wish them well",
-        "--published",
-        "2031-05-02",
-        "--by",
-        "Ada",
-    ]);
+    let run = add_iceland(&folder, "strait", &["--published", "2031-05-02", "--by", "Ada"]);
     run.expect(0, "");
     let table = "Country;Position;Quote;Date;Doc\n\
         Denmark;commits;Denmark joins;2031-05-02;\n\
@@ -211,33 +203,10 @@ fn positions_are_entered_by_hand() {
         "{}",
         run.err
     );
-    let run = folder.run(&[
-        "add-position",
-        "--motion",
-        "strait",
-        "--actor",
-        "Iceland",
-        "--stance",
-        "supports",
-        "--evidence",
-        "We wish them well",
-        "--published",
-        "2031-05-02",
-        "--said",
-        "1931-05-02",
-    ]);
+    let run =
+        add_iceland(&folder, "strait", &["--published", "2031-05-02", "--said", "1931-05-02"]);
     assert!(run.err.contains("50 years or more before 2031-05-02"), "{}", run.err);
-    let run = folder.run(&[
-        "add-position",
-        "--motion",
-        "strat",
-        "--actor",
-        "Iceland",
-        "--stance",
-        "supports",
-        "--evidence",
-        "We wish them well",
-    ]);
+    let run = add_iceland(&folder, "strat", &[]);
     assert!(run.err.contains("there is no motion `strat`; the ledger has strait"), "{}", run.err);
     folder.run(&["verify"]).expect(0, "");
 }
@@ -262,21 +231,7 @@ fn a_dump_makes_the_same_ledger_again() {
     let folder = kept("ledger_dump");
     let norway = id_of(&folder, "Norway");
     folder.run(&["decide", &norway, "stance=supports", "--by", "Ada"]).expect(0, "");
-    folder
-        .run(&[
-            "add-position",
-            "--motion",
-            "strait",
-            "--actor",
-            "Iceland",
-            "--stance",
-            "supports",
-            "--evidence",
-            "We wish them well",
-            "--by",
-            "Ada",
-        ])
-        .expect(0, "");
+    add_iceland(&folder, "strait", &["--by", "Ada"]).expect(0, "");
     let dump = folder.run(&["dump"]).out;
     let folder = folder.file("dump.jsonl", &dump);
     for _ in 0..2 {

@@ -77,6 +77,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// In how many steps an actor could move, if it could.
+    pub fn steps(self) -> Option<usize> {
+        match self {
+            Outcome::CouldMove(steps) => Some(steps),
+            Outcome::Waits | Outcome::Blocked => None,
+        }
+    }
+
     /// The word for it in output.
     pub fn name(self) -> &'static str {
         match self {

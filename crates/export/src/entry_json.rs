@@ -103,6 +103,19 @@ pub(crate) struct Document<'c> {
     url: Option<&'c str>,
 }
 
+/// An actor with the passage that says where it stands.
+#[derive(Serialize)]
+pub(crate) struct Held<'c> {
+    actor: Name<'c>,
+    position: Passage<'c>,
+}
+
+impl<'c> Held<'c> {
+    pub(crate) fn of(position: &'c PositionEntry) -> Held<'c> {
+        Held { actor: Name::of(&position.actor), position: Passage::of(position) }
+    }
+}
+
 impl<'c> Passage<'c> {
     pub(crate) fn of(entry: &'c PositionEntry) -> Passage<'c> {
         let waits =

@@ -1,14 +1,14 @@
 //! Hits: passages of a ledger that hold the words somebody looked for, newest document first.
 
-use csv::WriterBuilder;
 use serde::Serialize;
 use whipcount_count::Citation;
 use whipcount_domain::Stance;
 
 use crate::entry_json::Document;
+use crate::json;
 use crate::layout::{Column, Line, TextStyle, Tone, beside, paint};
-use crate::table::safe;
-use crate::visible::{escape_json, visible};
+use crate::table::{header, optional, safe, shown, table};
+use crate::visible::visible;
 use crate::words::{citation, day};
 
 /// A passage that holds the words.
@@ -60,54 +60,46 @@ pub fn text(hits: &[Hit<'_>], style: TextStyle) -> String {
 
 /// Hits as one JSON array, indented.
 pub fn json(hits: &[Hit<'_>]) -> String {
-    let hits: Vec<_> = hits.iter().map(HitJson::of).collect();
-    let text = serde_json::to_string_pretty(&hits);
-    format!("{}\n", escape_json(&text.expect("hits hold nothing JSON cannot")))
+    json::array(hits.iter().map(HitJson::of))
 }
 
 /// Hits as JSON Lines, a hit a line.
 pub fn json_lines(hits: &[Hit<'_>]) -> String {
-    let line = |hit| {
-        let text = serde_json::to_string(&HitJson::of(hit));
-        format!("{}\n", escape_json(&text.expect("hits hold nothing JSON cannot")))
-    };
-    hits.iter().map(line).collect()
+    json::lines(hits.iter().map(HitJson::of))
 }
 
 /// Hits as CSV (RFC 4180): a header, then a row each.
 pub fn csv(hits: &[Hit<'_>]) -> String {
-    let mut table = WriterBuilder::new().from_writer(Vec::new());
-    let header = [
-        "kind",
-        "entry",
-        "who",
-        "motion",
-        "stance",
-        "text",
-        "document",
-        "publisher",
-        "published",
-        "url",
-    ];
-    table.write_record(header).expect("memory takes every row");
-    for hit in hits {
-        let document = hit.document;
-        let row = [
-            hit.kind.to_string(),
-            hit.id.clone(),
-            safe(hit.who.unwrap_or_default()),
-            safe(hit.motion.unwrap_or_default()),
-            hit.stance.map_or("", Stance::name).to_string(),
-            safe(hit.text.trim()),
-            safe(&document.id),
-            safe(document.publisher.as_deref().unwrap_or_default()),
-            document.published.map(|day| day.to_string()).unwrap_or_default(),
-            safe(document.url.as_deref().unwrap_or_default()),
-        ];
-        table.write_record(row).expect("memory takes every row");
-    }
-    let bytes = table.into_inner().expect("memory takes every row");
-    String::from_utf8(bytes).expect("cells are text")
+    format!("{}{}", header(&COLUMNS), table(hits.iter().map(row)))
+}
+
+const COLUMNS: [&str; 10] = [
+    "kind",
+    "entry",
+    "who",
+    "motion",
+    "stance",
+    "text",
+    "document",
+    "publisher",
+    "published",
+    "url",
+];
+
+fn row(hit: &Hit<'_>) -> [String; 10] {
+    let document = hit.document;
+    [
+        hit.kind.to_string(),
+        hit.id.clone(),
+        optional(hit.who),
+        optional(hit.motion),
+        shown(hit.stance.map(Stance::name)),
+        safe(hit.text.trim()),
+        safe(&document.id),
+        optional(document.publisher.as_deref()),
+        shown(document.published),
+        optional(document.url.as_deref()),
+    ]
 }
 
 #[derive(Serialize)]

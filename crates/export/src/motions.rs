@@ -1,11 +1,11 @@
 //! Motions: what actors are counted on.
 
-use csv::WriterBuilder;
 use serde::Serialize;
 use whipcount_domain::Motion;
 
-use crate::table::safe;
-use crate::visible::{escape_json, visible};
+use crate::json;
+use crate::table::{header, safe, several, table};
+use crate::visible::visible;
 
 /// Motions as text for people, a line each.
 pub fn text(motions: &[Motion]) -> String {
@@ -19,32 +19,22 @@ pub fn text(motions: &[Motion]) -> String {
 
 /// Motions as one JSON array, indented.
 pub fn json(motions: &[Motion]) -> String {
-    let motions: Vec<_> = motions.iter().map(MotionJson::of).collect();
-    let text = serde_json::to_string_pretty(&motions);
-    format!("{}\n", escape_json(&text.expect("motions hold nothing JSON cannot")))
+    json::array(motions.iter().map(MotionJson::of))
 }
 
 /// Motions as JSON Lines, a motion a line.
 pub fn json_lines(motions: &[Motion]) -> String {
-    let line = |motion| {
-        let text = serde_json::to_string(&MotionJson::of(motion));
-        format!("{}\n", escape_json(&text.expect("motions hold nothing JSON cannot")))
-    };
-    motions.iter().map(line).collect()
+    json::lines(motions.iter().map(MotionJson::of))
 }
 
 /// Motions as CSV (RFC 4180): a header, then a row each.
 pub fn csv(motions: &[Motion]) -> String {
-    let mut table = WriterBuilder::new().from_writer(Vec::new());
-    table.write_record(["id", "title", "phrases", "members"]).expect("memory takes every row");
-    for motion in motions {
-        let lists = [motion.phrases.join(" | "), motion.members.join(" | ")];
-        let [phrases, members] = lists.map(|list| safe(&list));
-        let row = [safe(&motion.id), safe(&motion.title), phrases, members];
-        table.write_record(row).expect("memory takes every row");
-    }
-    let bytes = table.into_inner().expect("memory takes every row");
-    String::from_utf8(bytes).expect("cells are text")
+    let list = |values: &[String]| several(values.iter().map(String::as_str));
+    let row = |motion: &Motion| {
+        [safe(&motion.id), safe(&motion.title), list(&motion.phrases), list(&motion.members)]
+    };
+    let columns = header(&["id", "title", "phrases", "members"]);
+    format!("{columns}{}", table(motions.iter().map(row)))
 }
 
 #[derive(Serialize)]

@@ -17,6 +17,11 @@ pub(crate) fn table<R: Serialize>(rows: impl IntoIterator<Item = R>) -> String {
     String::from_utf8(bytes).expect("cells are text")
 }
 
+/// The line of the columns' names. It is written even where there is no row.
+pub(crate) fn header(columns: &[&str]) -> String {
+    format!("{}\n", columns.join(","))
+}
+
 /// One row; the fields are the columns, in order.
 #[derive(Serialize, Default)]
 pub(crate) struct Row {
@@ -76,9 +81,8 @@ impl Row {
         "confidence",
     ];
 
-    /// The line of the columns' names. It is written even where there is no row.
     pub(crate) fn header() -> String {
-        format!("{}\n", Row::COLUMNS.join(","))
+        header(&Row::COLUMNS)
     }
 
     fn standing_on(motion: &str, stance: Stance, document: &Citation) -> Row {

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use whipcount_count::{Changes, PositionEntry};
 
-use crate::table::{optional, safe, shown, table};
+use crate::table::{header, optional, safe, shown, table};
 
 /// Changes as CSV (RFC 4180): a header, then a row for each move and for each actor who is heard
 /// for the first time; `docs/FORMATS.md` describes the columns.
@@ -15,7 +15,7 @@ pub fn csv(changes: &[Changes<'_>]) -> String {
         let heard = changes.first_heard.iter();
         moves.chain(heard.map(|position| Row::new(motion, "first heard", None, position)))
     });
-    format!("{}\n{}", COLUMNS.join(","), table(rows))
+    format!("{}{}", header(&COLUMNS), table(rows))
 }
 
 const COLUMNS: [&str; 22] = [

@@ -1,7 +1,7 @@
 use serde::Serialize;
-use whipcount_count::{Change, Changes, PositionEntry};
+use whipcount_count::{Change, Changes};
 
-use crate::entry_json::{MotionName, Name, Passage, Terms};
+use crate::entry_json::{Held, MotionName, Name, Passage, Terms};
 use crate::json;
 
 /// Changes as one JSON array, a motion an element, indented; `docs/FORMATS.md` describes them.
@@ -21,7 +21,7 @@ struct OnMotion<'c> {
     terms: Terms,
     since: Option<String>,
     changes: Vec<Moved<'c>>,
-    first_heard: Vec<Heard<'c>>,
+    first_heard: Vec<Held<'c>>,
 }
 
 #[derive(Serialize)]
@@ -33,12 +33,6 @@ struct Moved<'c> {
     to: Passage<'c>,
 }
 
-#[derive(Serialize)]
-struct Heard<'c> {
-    actor: Name<'c>,
-    position: Passage<'c>,
-}
-
 impl<'c> OnMotion<'c> {
     fn of(changes: &'c Changes<'c>) -> OnMotion<'c> {
         OnMotion {
@@ -46,7 +40,7 @@ impl<'c> OnMotion<'c> {
             terms: Terms::of(&changes.options),
             since: changes.since.map(|day| day.to_string()),
             changes: changes.changes.iter().map(Moved::of).collect(),
-            first_heard: changes.first_heard.iter().map(|position| Heard::of(position)).collect(),
+            first_heard: changes.first_heard.iter().map(|position| Held::of(position)).collect(),
         }
     }
 }
@@ -61,11 +55,5 @@ impl<'c> Moved<'c> {
             from: Passage::of(change.from),
             to: Passage::of(change.to),
         }
-    }
-}
-
-impl<'c> Heard<'c> {
-    fn of(position: &'c PositionEntry) -> Heard<'c> {
-        Heard { actor: Name::of(&position.actor), position: Passage::of(position) }
     }
 }

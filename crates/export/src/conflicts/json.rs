@@ -1,7 +1,7 @@
 use serde::Serialize;
-use whipcount_count::{ActorConflict, Conflicts, PositionEntry, Side, TallyConflict, TallyEntry};
+use whipcount_count::{ActorConflict, Conflicts, Side, TallyConflict, TallyEntry};
 
-use crate::entry_json::{Claim, MotionName, Name, Passage, Terms};
+use crate::entry_json::{Claim, Held, MotionName, Name, Passage, Terms};
 use crate::json;
 
 /// Conflicts as one JSON array, a motion an element, indented; `docs/FORMATS.md` describes them.
@@ -43,14 +43,8 @@ struct AboutTally<'c> {
     stance: &'static str,
     day: Option<String>,
     claim: Vec<Claim<'c>>,
-    named: Vec<Named<'c>>,
+    named: Vec<Held<'c>>,
     against: Vec<Claim<'c>>,
-}
-
-#[derive(Serialize)]
-struct Named<'c> {
-    actor: Name<'c>,
-    position: Passage<'c>,
 }
 
 impl<'c> OnMotion<'c> {
@@ -94,14 +88,8 @@ impl<'c> AboutTally<'c> {
             stance: tally.stance.name(),
             day: tally.day().map(|day| day.to_string()),
             claim: claims(&conflict.claim),
-            named: conflict.named.iter().map(|position| Named::of(position)).collect(),
+            named: conflict.named.iter().map(|position| Held::of(position)).collect(),
             against: claims(&conflict.against),
         }
-    }
-}
-
-impl<'c> Named<'c> {
-    fn of(position: &'c PositionEntry) -> Named<'c> {
-        Named { actor: Name::of(&position.actor), position: Passage::of(position) }
     }
 }

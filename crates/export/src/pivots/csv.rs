@@ -2,7 +2,7 @@ use serde::Serialize;
 use whipcount_count::{Pivot, Pivots};
 use whipcount_domain::ActorName;
 
-use crate::table::{safe, several, table};
+use crate::table::{header, safe, several, table};
 
 /// Pivots as CSV (RFC 4180): a header, then a row each; `docs/FORMATS.md` describes the columns.
 pub fn csv(pivots: &[Pivots<'_>]) -> String {
@@ -10,7 +10,7 @@ pub fn csv(pivots: &[Pivots<'_>]) -> String {
         let motion = &pivots.count.motion.id;
         pivots.pivots.iter().map(move |pivot| row(motion, pivot))
     });
-    format!("{}\n{}", COLUMNS.join(","), table(rows))
+    format!("{}{}", header(&COLUMNS), table(rows))
 }
 
 const COLUMNS: [&str; 8] =

@@ -1,7 +1,7 @@
 use serde::Serialize;
-use whipcount_count::{Awaited, Outcome, Supposition, Waiting};
+use whipcount_count::{Awaited, Supposition, Waiting};
 
-use crate::table::{optional, safe, shown, table};
+use crate::table::{header, optional, safe, shown, table};
 
 /// Suppositions as CSV (RFC 4180): a header, then a row for each condition of everybody who waits;
 /// `docs/FORMATS.md` describes the columns.
@@ -10,7 +10,7 @@ pub fn csv(suppositions: &[Supposition<'_>]) -> String {
         let motion = &supposition.count.motion.id;
         supposition.waiting.iter().flat_map(move |waiting| rows(motion, waiting))
     });
-    format!("{}\n{}", COLUMNS.join(","), table(rows))
+    format!("{}{}", header(&COLUMNS), table(rows))
 }
 
 const COLUMNS: [&str; 17] = [
@@ -65,17 +65,13 @@ fn rows(motion: &str, waiting: &Waiting<'_>) -> Vec<Row> {
 
 fn row(motion: &str, waiting: &Waiting<'_>, awaited: Option<&Awaited<'_>>) -> Row {
     let position = awaited.map_or(waiting.position, |awaited| awaited.position);
-    let steps = match waiting.outcome {
-        Outcome::CouldMove(steps) => Some(steps),
-        Outcome::Waits | Outcome::Blocked => None,
-    };
     Row {
         motion: safe(motion),
         actor: safe(&waiting.actor.id),
         name: safe(&waiting.actor.name),
         stance: waiting.position.stance.name(),
         outcome: waiting.outcome.name(),
-        steps: shown(steps),
+        steps: shown(waiting.outcome.steps()),
         condition: optional(awaited.map(|awaited| awaited.condition.text.as_str())),
         waits_for: optional(
             awaited.and_then(|awaited| awaited.on.as_ref()).map(|actor| actor.id.as_str()),

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use whipcount_count::{Assumed, Assumption, Awaited, Outcome, Supposition, Waiting};
+use whipcount_count::{Assumed, Assumption, Awaited, Supposition, Waiting};
 use whipcount_domain::ActorName;
 
 use super::FOLLOWS;
@@ -79,14 +79,10 @@ impl<'c> Supposed<'c> {
 
 impl<'c> Waits<'c> {
     fn of(waiting: &'c Waiting<'c>) -> Waits<'c> {
-        let steps = match waiting.outcome {
-            Outcome::CouldMove(steps) => Some(steps),
-            Outcome::Waits | Outcome::Blocked => None,
-        };
         Waits {
             actor: Name::of(&waiting.actor),
             outcome: waiting.outcome.name(),
-            steps,
+            steps: waiting.outcome.steps(),
             conditions: waiting.conditions.iter().map(Condition::of).collect(),
             position: Passage::of(waiting.position),
         }
