@@ -3,7 +3,8 @@ use std::error::Error;
 use std::fmt;
 
 use whipcount_domain::{
-    ActorName, Basis, DateRange, Document, Findings, Motion, Position, Span, Stance, parse_day,
+    ActorName, Basis, DateOrigin, DateRange, Document, Findings, Motion, Origin, Position, Span,
+    Stance, parse_day,
 };
 use whipcount_ledger::{Ledger, LedgerError, Run};
 use whipcount_words::fold;
@@ -195,6 +196,7 @@ fn checked(
             published: published.or(said.map(|days| days.last)),
             url: row.url,
             text: evidence.to_string(),
+            origin: Origin { date: DateOrigin::Option, ..Origin::default() },
         },
         Some(name) if candidates.is_empty() => return Err(EnterError::Document(name)),
         Some(name) => {

@@ -3,15 +3,15 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, IntoIter, WalkDir};
 
-use crate::{Format, Place, Problem, ProblemKind};
+use crate::{Place, Problem, ProblemKind};
 
-/// The files of a folder in a supported format, at any depth, in the order of names, each with the
+/// The files of a folder, at any depth, in the order of names, each with the
 /// id of a document that has none of its own: its path in the folder without the extension.
 pub(crate) struct Folder {
     path: PathBuf,
     entries: IntoIter,
-    /// Whether something has been found, or something said about why not.
-    found: bool,
+    /// Whether something has been read, or something said about why not.
+    pub(crate) found: bool,
 }
 
 impl Folder {
@@ -37,9 +37,8 @@ impl Iterator for Folder {
                         self.entries.skip_current_dir();
                     }
                 }
-                Ok(entry) if entry.file_type().is_dir() || Format::of(entry.path()).is_none() => {}
+                Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
-                    self.found = true;
                     let inside = entry.path().strip_prefix(&self.path).unwrap_or(entry.path());
                     let id = id_of(&inside.with_extension(""));
                     return Some(Ok((entry.into_path(), id)));

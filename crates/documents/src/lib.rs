@@ -21,15 +21,21 @@
 mod open;
 
 mod folder;
-mod format;
-mod json_lines;
-mod text;
+mod formats;
+mod source;
 
 mod encoding;
 
 mod ids;
 mod problem;
 
-pub use format::{Format, MAX_DOCUMENT_BYTES};
-pub use open::{Defaults, Documents, Input, Opened, open};
-pub use problem::{Place, Problem, ProblemKind};
+pub use formats::{Contents, Format};
+pub use open::{Defaults, Documents, Fetched, Input, Opened, open, open_fetched};
+pub use problem::{Place, Problem, ProblemKind, Within};
+pub use source::{Hints, MAX_NESTING};
+
+/// The largest document that is read, in bytes; the same holds for a line that contains one.
+///
+/// Twice the size of the longest novels. Reading takes memory in proportion to a document, so that
+/// without a limit one file could use up the machine's.
+pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;

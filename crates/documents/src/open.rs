@@ -1,13 +1,14 @@
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
 
-use whipcount_domain::{Date, Document};
+use whipcount_domain::{Date, DateOrigin, Document};
 
 use crate::folder::Folder;
-use crate::format::{Contents, Source};
+use crate::formats::{Contents, Fit};
 use crate::ids::Ids;
-use crate::{Format, Place, Problem, ProblemKind};
+use crate::source::{At, Hints, Source};
+use crate::{Place, Problem, ProblemKind};
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +45,54 @@ pub struct Opened {
 
 /// Opens inputs one after the other.
 ///
-/// Folders are walked in the order of names, files in them that begin with a full stop or are in no
-/// supported format passed over. A file that is named itself is read whatever it is called, unless
-/// it has an extension of something else.
+/// Formats are recognised by what an input begins with, and by its name where that does not tell.
+/// Folders are walked in the order of names; files in them whose name begins with a full stop, or
+/// that are in no supported format, are passed over.
 pub fn open(
     inputs: Vec<Input>,
     defaults: Defaults,
     standard_input: impl BufRead + Send + 'static,
 ) -> Documents {
+    documents(inputs, defaults, Some(Box::new(standard_input)))
+}
+
+/// Something that was fetched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fetched {
+    /// The body, as it came.
+    pub bytes: Vec<u8>,
+    /// Where it is from and what the server says that it is: [`Hints::of_response`].
+    pub hints: Hints,
+}
+
+/// Opens what was fetched: the document of a page, or several.
+///
+/// ```
+/// use whipcount_documents::{Defaults, Fetched, Hints, open_fetched};
+///
+/// let hints = Hints::of_response("https://example.org/a", Some("text/plain; charset=utf-8"));
+/// let fetched = Fetched { bytes: b"Norway will pay.".to_vec(), hints };
+/// let document = open_fetched(fetched, Defaults::default()).next().unwrap().unwrap().document;
+/// assert_eq!(document.id, "https://example.org/a");
+/// assert_eq!(document.url.as_deref(), Some("https://example.org/a"));
+/// ```
+pub fn open_fetched(fetched: Fetched, defaults: Defaults) -> Documents {
+    let Fetched { bytes, hints } = fetched;
+    let id = hints.address.clone().or_else(|| hints.name.clone()).unwrap_or_default();
+    let at = At { place: Place::new(id.clone()), id, hints, depth: 0 };
+    let mut documents = documents(vec![], defaults, None);
+    documents.contents = Some(Source::new(at, Cursor::new(bytes)).open());
+    documents
+}
+
+fn documents(
+    inputs: Vec<Input>,
+    defaults: Defaults,
+    standard_input: Option<Box<dyn BufRead + Send>>,
+) -> Documents {
     Documents {
         inputs: inputs.into_iter(),
-        standard_input: Some(Box::new(standard_input)),
+        standard_input,
         folder: None,
         contents: None,
         defaults,
@@ -99,16 +137,24 @@ impl Documents {
         loop {
             if let Some(folder) = &mut self.folder {
                 match folder.next() {
-                    Some(file) => return Some(file.and_then(|(path, id)| open_file(&path, id))),
+                    Some(Ok((path, id))) => match open_file(&path, id, Fit::Named) {
+                        Err(problem) if matches!(problem.kind, ProblemKind::UnknownFormat) => {}
+                        opened => {
+                            folder.found = true;
+                            return Some(opened);
+                        }
+                    },
+                    Some(Err(problem)) => return Some(Err(problem)),
                     None => self.folder = None,
                 }
+                continue;
             }
             match self.inputs.next()? {
                 Input::StandardInput => return Some(self.open_standard_input()),
                 Input::Path(path) if path.is_dir() => self.folder = Some(Folder::open(path)),
                 Input::Path(path) => {
                     let id = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-                    return Some(open_file(&path, id.into_owned()));
+                    return Some(open_file(&path, id.into_owned(), Fit::Perhaps));
                 }
             }
         }
@@ -117,7 +163,10 @@ impl Documents {
     fn open_standard_input(&mut self) -> Result<Contents, Problem> {
         let place = Place::new("standard input");
         match self.standard_input.take() {
-            Some(bytes) => open_stream(Source { place, id: "standard-input".to_string(), bytes }),
+            Some(bytes) => {
+                let (id, hints) = ("standard-input".to_string(), Hints::default());
+                Ok(Source { at: At { place, id, hints, depth: 0 }, bytes }.open())
+            }
             // It was asked for twice, and the first time has used it up.
             None => Err(Problem { place, kind: ProblemKind::Empty }),
         }
@@ -129,7 +178,11 @@ impl Documents {
         let Defaults { title, publisher, published, url } = &self.defaults;
         document.title = document.title.take().or_else(|| title.clone());
         document.publisher = document.publisher.take().or_else(|| publisher.clone());
-        document.published = document.published.or(*published);
+        if document.published.is_none() && published.is_some() {
+            document.published = *published;
+            (document.origin.date, document.origin.time) = (DateOrigin::Option, None);
+        }
+        document.origin.inside = document.origin.inside.take().or_else(|| place.inside());
         document.url = document.url.take().or_else(|| url.clone());
         let place = place.clone();
         match self.ids.admit(document) {
@@ -140,27 +193,19 @@ impl Documents {
     }
 }
 
-fn open_file(path: &Path, id: String) -> Result<Contents, Problem> {
-    let place = Place::new(path.to_string_lossy());
-    let format = Format::of(path);
-    if format.is_none() && path.extension().is_some() && path.exists() {
-        return Err(Problem { place, kind: ProblemKind::UnknownFormat });
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) => return Err(Problem { place, kind: ProblemKind::Io(error) }),
+/// Opens a file if it fits a format as well as `least`. In a folder there may be anything, so what
+/// does not even have the name of a format is no report.
+fn open_file(path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
+    let hints = Hints {
+        name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
+        path: Some(path.to_path_buf()),
+        ..Hints::default()
     };
-    let source = Source { place, id, bytes: Box::new(BufReader::new(file)) };
+    let at = At { place: Place::new(path.to_string_lossy()), id, hints, depth: 0 };
+    let file = File::open(path).map_err(|error| at.problem(ProblemKind::Io(error)))?;
+    let (format, source) = Source::new(at, BufReader::new(file)).recognised(least)?;
     match format {
-        Some(format) => Ok(format.read(source)),
-        None => open_stream(source),
-    }
-}
-
-/// Opens something whose name does not tell the format.
-fn open_stream(mut source: Source) -> Result<Contents, Problem> {
-    match source.bytes.fill_buf() {
-        Ok(first_bytes) => Ok(Format::guess(first_bytes).read(source)),
-        Err(error) => Err(Problem { place: source.place, kind: ProblemKind::Io(error) }),
+        Some(format) => Ok((format.read)(source)),
+        None => Err(source.at.problem(ProblemKind::UnknownFormat)),
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::{Format, MAX_DOCUMENT_BYTES};
+use crate::Format;
 
 /// Something about an input that its owner should know.
 #[derive(Debug)]
@@ -14,13 +14,28 @@ pub struct Problem {
     pub kind: ProblemKind,
 }
 
-/// A file, folder or stream, and a line in it.
+/// A file, folder or stream, what it holds, and a line in that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The path as it was given or found, or `standard input`.
+    /// The path as it was given or found, the address, or `standard input`.
     pub input: String,
+    /// The way to a part of it, outermost first.
+    pub within: Vec<Within>,
     /// The line, counted from 1.
     pub line: Option<u64>,
+}
+
+/// A part of a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// A file of an archive, an attachment of a message: what it is called there.
+    Member(String),
+    /// The record that begins at this byte.
+    Record(u64),
+    /// One of several items, rows or entries that follow one another, counted from 1.
+    Item(u64),
+    /// A page, counted from 1.
+    Page(u64),
 }
 
 /// What can be wrong with an input.
@@ -30,12 +45,17 @@ pub enum ProblemKind {
     Io(io::Error),
     /// A folder that holds no file in a supported format.
     NothingSupported,
-    /// A file whose name ends in none of the supported extensions.
+    /// Something that is in no supported format.
     UnknownFormat,
     /// No text, or white space alone.
     Empty,
-    /// More than [`MAX_DOCUMENT_BYTES`].
-    TooLong,
+    /// More bytes than are read.
+    TooLong {
+        /// How many are, at most.
+        limit: usize,
+    },
+    /// A container in a container, and so on, [`MAX_NESTING`](crate::MAX_NESTING) deep.
+    TooDeep,
     /// The byte order mark of this encoding, and then bytes that are not in it.
     Damaged(&'static str),
     /// Neither UTF-8 nor anything else that it could safely be taken for.
@@ -83,11 +103,25 @@ pub enum ProblemKind {
 
 impl Place {
     pub(crate) fn new(input: impl Into<String>) -> Place {
-        Place { input: input.into(), line: None }
+        Place { input: input.into(), within: vec![], line: None }
     }
 
     pub(crate) fn line(&self, line: u64) -> Place {
-        Place { input: self.input.clone(), line: Some(line) }
+        Place { line: Some(line), ..self.clone() }
+    }
+
+    #[allow(dead_code, reason = "containers use it")]
+    pub(crate) fn within(&self, part: Within) -> Place {
+        let mut place = self.clone();
+        place.within.push(part);
+        place
+    }
+
+    /// The way to a part of the input in one string, as [`Origin`](whipcount_domain::Origin) has
+    /// it.
+    pub(crate) fn inside(&self) -> Option<String> {
+        let parts: Vec<_> = self.within.iter().map(Within::to_string).collect();
+        (!parts.is_empty()).then(|| parts.join("!"))
     }
 }
 
@@ -109,12 +143,13 @@ impl Problem {
         let hint = match &self.kind {
             Io(_) => return None,
             NothingSupported | UnknownFormat => {
-                let extensions = Format::ALL.iter().flat_map(|format| format.extensions());
+                let extensions = Format::all().flat_map(|format| format.extensions);
                 let extensions: Vec<_> = extensions.map(|name| format!("`.{name}`")).collect();
                 format!("supported are {}", extensions.join(", "))
             }
             Empty => "leave it out, or check how it was saved".into(),
-            TooLong => "split it into one document per report".into(),
+            TooLong { .. } => "split it into one document per report".into(),
+            TooDeep => "unpack it first".into(),
             Damaged(_) | UnknownEncoding | GuessedEncoding(_) | LinesInUtf16 => {
                 "convert it to UTF-8, for instance with `iconv`".into()
             }
@@ -136,9 +171,28 @@ impl Problem {
 
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(out, "line {line} of `{}`", self.input),
-            None => write!(out, "`{}`", self.input),
+        if let Some(line) = self.line {
+            write!(out, "line {line} of ")?;
+        }
+        for part in self.within.iter().rev() {
+            match part {
+                Within::Member(name) => write!(out, "`{name}` in ")?,
+                Within::Record(byte) => write!(out, "the record at byte {byte} of ")?,
+                Within::Item(number) => write!(out, "item {number} of ")?,
+                Within::Page(number) => write!(out, "page {number} of ")?,
+            }
+        }
+        write!(out, "`{}`", self.input)
+    }
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Within::Member(name) => out.write_str(name),
+            Within::Record(byte) => write!(out, "byte {byte}"),
+            Within::Item(number) => write!(out, "item {number}"),
+            Within::Page(number) => write!(out, "page {number}"),
         }
     }
 }
@@ -167,9 +221,10 @@ impl fmt::Display for Problem {
             NothingSupported => out.write_str("the folder holds no file in a supported format"),
             UnknownFormat => out.write_str("its format is not supported"),
             Empty => out.write_str("there is no text in it"),
-            TooLong => {
-                write!(out, "it is longer than {} MiB, the limit", MAX_DOCUMENT_BYTES >> 20)
+            TooLong { limit } => {
+                write!(out, "it is longer than {} MiB, the limit", limit >> 20)
             }
+            TooDeep => out.write_str("it is too deep in containers that hold containers"),
             Damaged(encoding) => write!(out, "it is marked as {encoding} and damaged"),
             UnknownEncoding => out.write_str("it is not UTF-8, and its encoding could not be told"),
             LinesInUtf16 => out.write_str("it is UTF-16, and JSON Lines are UTF-8"),

@@ -1,4 +1,6 @@
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
+
+use crate::Origin;
 
 /// One report: its body and what is known about where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Document {
     pub url: Option<String>,
     /// Body text alone, UTF-8. Every [`Span`](crate::Span) refers to it, so it is never changed.
     pub text: String,
+    /// How it came to be: who says when it was published, its language, what was changed in it.
+    pub origin: Origin,
 }
 
 impl Document {
@@ -27,6 +31,7 @@ impl Document {
             published: None,
             url: None,
             text: text.into(),
+            origin: Origin::default(),
         }
     }
 
@@ -50,4 +55,17 @@ pub fn parse_day(text: &str) -> Option<Date> {
     // that says nothing of the local day; but it is how many sites write whatever day they mean.
     let text = text.trim();
     text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()
+}
+
+/// The time of day in an ISO 8601 date and time, as it was written; `None` if there is none.
+///
+/// ```
+/// # use whipcount_domain::parse_time;
+/// assert_eq!(parse_time("2025-04-15T08:30:00+02:00").unwrap().to_string(), "08:30:00");
+/// assert_eq!(parse_time("2025-04-15"), None);
+/// ```
+pub fn parse_time(text: &str) -> Option<Time> {
+    let text = text.trim();
+    let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    text.contains(['T', 't', ' ']).then(|| text.parse().ok())?
 }

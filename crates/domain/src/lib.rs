@@ -13,6 +13,7 @@ mod span;
 
 mod document;
 mod motion;
+mod origin;
 
 mod attribution;
 mod reading;
@@ -25,9 +26,10 @@ mod tally;
 mod findings;
 
 pub use attribution::Attribution;
-pub use document::{Document, parse_day};
+pub use document::{Document, parse_day, parse_time};
 pub use findings::Findings;
 pub use motion::Motion;
+pub use origin::{DateOrigin, Origin, TextChange};
 pub use position::{ActorName, Condition, Contribution, Position};
 pub use reading::{
     Actor, ActorIndex, ActorKind, DateMention, Mention, MentionForm, Quantity, Quote, Reading,
@@ -39,4 +41,4 @@ pub use statement::{QuoteKind, Speaker, Statement, Unnamed};
 pub use tally::Tally;
 
 pub use jiff::Timestamp;
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, Time};

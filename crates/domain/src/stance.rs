@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::DateOrigin;
+
 /// Where an actor stands on a motion, as the annotation guidelines define it.
 ///
 /// The order is that of the board, from the firmest yes to the firmest no.
@@ -134,4 +136,5 @@ by_name! {
     Stance: Stance::ALL;
     Leaning: [Leaning::For, Leaning::Against];
     Basis: Basis::ALL;
+    DateOrigin: DateOrigin::ALL;
 }

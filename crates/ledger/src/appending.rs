@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use whipcount_domain::{Document, Findings, Motion};
+use whipcount_domain::{Document, Findings, Motion, Origin};
 use whipcount_words::fold;
 
 use crate::contents::{document_id, position_part, statement_part, tally_part};
@@ -245,6 +245,7 @@ pub(crate) fn document(db: &Connection, number: i64) -> rusqlite::Result<(EntryI
             published: published.and_then(crate::values::day_of),
             url: row.get(5)?,
             text: row.get(6)?,
+            origin: Origin::default(),
         };
         Ok((EntryId::from_bytes(&id).expect("sixteen bytes"), document))
     })

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use whipcount_domain::{
-    ActorName, Condition, Contribution, Date, DateRange, Document, Findings, Motion, Position,
-    QuoteKind, Span, Speaker, Statement, Tally,
+    ActorName, Condition, Contribution, Date, DateRange, Document, Findings, Motion, Origin,
+    Position, QuoteKind, Span, Speaker, Statement, Tally,
 };
 
 use crate::appending::{document, document_number, insert_document, insert_reading};
@@ -481,6 +481,7 @@ fn load_document(
         published,
         url: line.url,
         text: line.text,
+        origin: Origin::default(),
     };
     let id = document_id(&document);
     if id.to_string() != line.entry {

@@ -9,14 +9,34 @@ use std::io::{BufRead as _, Read as _};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use whipcount_domain::{Document, parse_day};
+use whipcount_domain::{DateOrigin, Document, Origin, parse_day, parse_time};
 
+use super::{Fit, Format};
 use crate::encoding::decode;
-use crate::format::{MAX_DOCUMENT_BYTES, Source};
 use crate::open::Opened;
-use crate::{Problem, ProblemKind};
+use crate::source::{Source, Start};
+use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind};
 
-pub(crate) fn read(source: Source) -> impl Iterator<Item = Result<Opened, Problem>> {
+pub(crate) const FORMAT: Format = Format {
+    name: "JSON Lines",
+    extensions: &["jsonl", "ndjson"],
+    media_types: &["application/x-ndjson", "application/jsonl"],
+    fits,
+    read: |source| Box::new(read(source)),
+};
+
+fn fits(start: &Start<'_>) -> Fit {
+    let object = start.trimmed().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    if object.is_some_and(|object| object.starts_with(b"\"") || object.starts_with(b"}")) {
+        Fit::Certain
+    } else if object.is_some() && start.hints.extension().is_none() {
+        Fit::Named
+    } else {
+        FORMAT.fits_by_name(start)
+    }
+}
+
+fn read(source: Source) -> impl Iterator<Item = Result<Opened, Problem>> {
     let mut lines = Lines { source, number: 0, ended: false };
     std::iter::from_fn(move || lines.next_document())
 }
@@ -52,7 +72,7 @@ impl Lines {
             self.number += 1;
             let opened = match self.next_line() {
                 Ok(Line::End) => return None,
-                Ok(Line::TooLong) => Err(ProblemKind::TooLong),
+                Ok(Line::TooLong) => Err(ProblemKind::TooLong { limit: MAX_DOCUMENT_BYTES }),
                 Ok(Line::Read(line)) if line.trim_ascii().is_empty() => continue,
                 Ok(Line::Read(line)) => self.document(line),
                 Err(kind) => {
@@ -95,26 +115,29 @@ impl Lines {
         if let Some(encoding) = line.guessed {
             problems.push(self.problem(ProblemKind::GuessedEncoding(encoding)));
         }
+        let mut origin = Origin::default();
         let published = record.published().and_then(|(key, value)| {
             let day = parse_day(&value);
-            if day.is_none() {
-                problems.push(self.problem(ProblemKind::NotADate { key, value }));
+            match day {
+                Some(_) => (origin.date, origin.time) = (DateOrigin::Markup, parse_time(&value)),
+                None => problems.push(self.problem(ProblemKind::NotADate { key, value })),
             }
             day
         });
         let document = Document {
-            id: record.id().unwrap_or_else(|| format!("{}:{}", self.source.id, self.number)),
+            id: record.id().unwrap_or_else(|| format!("{}:{}", self.source.at.id, self.number)),
             title: plain(&record.title).or_else(|| plain(&record.headline)),
             publisher: record.publisher.as_ref().and_then(name_of),
             published,
             url: plain(&record.url),
             text,
+            origin,
         };
-        Ok(Opened { document, place: self.source.place.line(self.number), problems })
+        Ok(Opened { document, place: self.source.at.place.line(self.number), problems })
     }
 
     fn problem(&self, kind: ProblemKind) -> Problem {
-        Problem { place: self.source.place.line(self.number), kind }
+        Problem { place: self.source.at.place.line(self.number), kind }
     }
 }
 

@@ -1,0 +1,217 @@
+//! Where bytes come from, and what is known about them before they are read.
+
+use std::io::{self, BufRead, Cursor, Read as _};
+use std::path::PathBuf;
+
+use whipcount_domain::Document;
+
+use crate::formats::{self, Contents, Fit, Format};
+use crate::{Place, Problem, ProblemKind, Within};
+
+/// How deep containers may hold containers: a gzip file in a ZIP file in an e-mail and so on.
+pub const MAX_NESTING: u32 = 6;
+
+/// How much of an input is looked at to tell its format, in bytes.
+const START_BYTES: u64 = 8 << 10;
+
+/// What is known about bytes from outside of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The name of the file, without folders.
+    pub name: Option<String>,
+    /// The address that the bytes were fetched from.
+    pub address: Option<String>,
+    /// The media type that the server named, in small letters and without parameters: `text/html`.
+    pub media_type: Option<String>,
+    /// The encoding that the server named: `utf-8`.
+    pub charset: Option<String>,
+    /// The file itself, for formats that are read from their end.
+    pub path: Option<PathBuf>,
+}
+
+impl Hints {
+    /// What an HTTP response says: its address and its header `Content-Type`.
+    ///
+    /// ```
+    /// use whipcount_documents::Hints;
+    ///
+    /// let hints = Hints::of_response("https://example.org/a", Some("Text/HTML; charset=\"UTF-8\""));
+    /// assert_eq!(hints.media_type.as_deref(), Some("text/html"));
+    /// assert_eq!(hints.charset.as_deref(), Some("UTF-8"));
+    /// ```
+    pub fn of_response(address: &str, content_type: Option<&str>) -> Hints {
+        let mut parameters = content_type.unwrap_or_default().split(';').map(str::trim);
+        let media_type = parameters.next().map(str::to_ascii_lowercase);
+        let charset = parameters.find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.to_string())
+        });
+        Hints {
+            address: Some(address.to_string()),
+            media_type: media_type.filter(|said| !said.is_empty()),
+            charset: charset.filter(|said| !said.is_empty()),
+            ..Hints::default()
+        }
+    }
+
+    /// The ending of the name, else of the address, in small letters: `html`.
+    pub(crate) fn extension(&self) -> Option<String> {
+        let address = self.address.as_deref().and_then(|address| {
+            let (_, path) = address.split_once("://")?.1.split_once('/')?;
+            path.split(['?', '#']).next()
+        });
+        let name = self.name.as_deref().or(address)?.rsplit('/').next()?;
+        let (stem, extension) = name.rsplit_once('.')?;
+        (!stem.is_empty()).then(|| extension.to_ascii_lowercase())
+    }
+}
+
+/// The start of an input, from which its format is told.
+pub(crate) struct Start<'s> {
+    /// Its first bytes: all of them, or some kilobytes.
+    pub(crate) bytes: &'s [u8],
+    pub(crate) hints: &'s Hints,
+}
+
+impl Start<'_> {
+    /// The first bytes behind a byte order mark and white space.
+    pub(crate) fn trimmed(&self) -> &[u8] {
+        self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes).trim_ascii_start()
+    }
+
+    #[allow(dead_code, reason = "formats of text with markup use it")]
+    /// The first bytes as text, as well as can be done: UTF-16 where a mark says so, else with a
+    /// character for each byte that is not UTF-8.
+    pub(crate) fn text(&self) -> String {
+        match encoding_rs::Encoding::for_bom(self.bytes) {
+            Some((encoding, mark)) => encoding.decode(&self.bytes[mark..]).0.into_owned(),
+            None => String::from_utf8_lossy(self.bytes).into_owned(),
+        }
+    }
+}
+
+/// What people call an input, and what is known about it.
+#[derive(Clone, Debug)]
+pub(crate) struct At {
+    pub(crate) place: Place,
+    /// The id of a document that has none of its own.
+    pub(crate) id: String,
+    pub(crate) hints: Hints,
+    /// How many containers it is in.
+    #[allow(dead_code, reason = "containers use it")]
+    pub(crate) depth: u32,
+}
+
+impl At {
+    pub(crate) fn problem(&self, kind: ProblemKind) -> Problem {
+        Problem { place: self.place.clone(), kind }
+    }
+
+    #[allow(dead_code, reason = "containers use it")]
+    /// A part of a container, which is opened with [`Source::open`].
+    ///
+    /// # Errors
+    ///
+    /// When it is nested too deep.
+    pub(crate) fn inside(&self, within: Within, id: String, hints: Hints) -> Result<At, Problem> {
+        let place = self.place.within(within);
+        if self.depth == MAX_NESTING {
+            return Err(Problem { place, kind: ProblemKind::TooDeep });
+        }
+        Ok(At { place, id, hints, depth: self.depth + 1 })
+    }
+
+    /// A document with what the hints say about it.
+    pub(crate) fn document(&self, text: String) -> Document {
+        let mut document = Document::new(self.id.clone(), text);
+        document.url = self.hints.address.clone();
+        document
+    }
+}
+
+/// An input that is about to be read.
+pub(crate) struct Source {
+    pub(crate) at: At,
+    pub(crate) bytes: Box<dyn BufRead + Send>,
+}
+
+impl Source {
+    pub(crate) fn new(at: At, bytes: impl BufRead + Send + 'static) -> Source {
+        Source { at, bytes: Box::new(bytes) }
+    }
+
+    /// What it holds, whatever format it is in.
+    pub(crate) fn open(self) -> Contents {
+        formats::open(self)
+    }
+
+    /// The format that it looks like, if it fits as well as `least`, and the same source again.
+    pub(crate) fn recognised(
+        self,
+        least: Fit,
+    ) -> Result<(Option<&'static Format>, Source), Problem> {
+        let Source { at, mut bytes } = self;
+        let mut start = Vec::new();
+        if let Err(error) = (&mut bytes).take(START_BYTES).read_to_end(&mut start) {
+            return Err(at.problem(ProblemKind::Io(error)));
+        }
+        let format = Format::of(&Start { bytes: &start, hints: &at.hints }, least);
+        Ok((format, Source { at, bytes: Box::new(Cursor::new(start).chain(bytes)) }))
+    }
+
+    /// All bytes, if there are no more than `limit`.
+    pub(crate) fn read_all(&mut self, limit: usize) -> Result<Vec<u8>, ProblemKind> {
+        let mut all = Vec::new();
+        // One byte more than is allowed shows that there is too much without reading it all.
+        let read = (&mut self.bytes).take(limit as u64 + 1).read_to_end(&mut all);
+        match read {
+            Ok(length) if length > limit => Err(ProblemKind::TooLong { limit }),
+            Ok(_) => Ok(all),
+            Err(error) => Err(ProblemKind::Io(error)),
+        }
+    }
+}
+
+impl From<io::Error> for ProblemKind {
+    fn from(error: io::Error) -> ProblemKind {
+        ProblemKind::Io(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_is_that_of_the_name_or_of_the_address() {
+        let named = |name: &str| Hints { name: Some(name.into()), ..Hints::default() };
+        let fetched = |address| Hints::of_response(address, None);
+        assert_eq!(named("a.b.HTML").extension().as_deref(), Some("html"));
+        assert_eq!(named(".html").extension(), None);
+        assert_eq!(
+            fetched("https://example.org/x/a.pdf?b=c.d").extension().as_deref(),
+            Some("pdf")
+        );
+        assert_eq!(fetched("https://example.org").extension(), None);
+        assert_eq!(fetched("https://example.org/v1.2/news").extension(), None);
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let place = Place::new("a.zip");
+        let mut at = At { place, id: "a".into(), hints: Hints::default(), depth: 0 };
+        for depth in 0..=MAX_NESTING {
+            let within = Within::Member("a.zip".into());
+            match at.inside(within, "a".into(), Hints::default()) {
+                Ok(inner) => at = inner,
+                Err(problem) => {
+                    assert_eq!(depth, MAX_NESTING);
+                    assert!(matches!(problem.kind, ProblemKind::TooDeep));
+                    return;
+                }
+            }
+        }
+        panic!("there should be a limit");
+    }
+}
