@@ -58,14 +58,19 @@ pub struct Speaker {
     /// Id of the actor it speaks for: the state of a minister, the party of its leader, the
     /// person itself otherwise.
     pub actor: Option<String>,
-    /// Whether the source is on the record: false for "an official", "people familiar with …".
-    pub named: bool,
-    /// What a source that hides its name is said to be; `None` for one that is on the record, or if
-    /// it is not known, as of statements from a ledger.
+    /// What a source that hides its name ("an official", "people familiar with …") is said to be;
+    /// `None` for one that is on the record.
     pub unnamed: Option<Unnamed>,
     /// The actor of the [`Reading`](crate::Reading) that the source itself is (the minister, not
     /// the state), if it is one.
     pub person: Option<ActorIndex>,
+}
+
+impl Speaker {
+    /// Whether the source is on the record.
+    pub fn is_named(&self) -> bool {
+        self.unnamed.is_none()
+    }
 }
 
 /// What a source that hides its name is said to be.
@@ -82,6 +87,10 @@ pub enum Unnamed {
 }
 
 impl Unnamed {
+    /// All of them.
+    pub const ALL: [Unnamed; 4] =
+        [Unnamed::Official, Unnamed::Insider, Unnamed::Expert, Unnamed::Other];
+
     /// The word for it in output.
     pub fn name(self) -> &'static str {
         match self {

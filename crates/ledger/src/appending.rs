@@ -7,9 +7,12 @@ use whipcount_words::fold;
 use crate::contents::{document_id, position_part, statement_part, tally_part};
 use crate::decisions::position_number;
 use crate::ids::EntryId;
-use crate::ledger::{KeptMotion, Writing, asked_in, current_motions};
+use crate::ledger::{KeptMotion, Writing, asked_in, current_motions, unexpected};
 use crate::reprints;
-use crate::values::{Code, Extras, Parts, day_number, quote_number, stance_number};
+use crate::sealing::seal_reading;
+use crate::values::{
+    Code, Extras, OriginFields, Parts, day_number, quote_number, stance_number, unnamed_number,
+};
 use crate::{Ledger, LedgerError, Run, views};
 
 /// What became of a document that was added.
@@ -233,7 +236,8 @@ pub(crate) fn document_number(db: &Connection, id: EntryId) -> rusqlite::Result<
 /// A document as it was kept, with the id that it was kept under.
 pub(crate) fn document(db: &Connection, number: i64) -> rusqlite::Result<(EntryId, Document)> {
     let mut find = db.prepare_cached(
-        "SELECT id, name, title, publisher, published, url, text FROM documents WHERE number = ?1",
+        "SELECT id, name, title, publisher, published, url, text, origin FROM documents
+         WHERE number = ?1",
     )?;
     find.query_row([number], |row| {
         let id: [u8; 16] = row.get(0)?;
@@ -245,7 +249,13 @@ pub(crate) fn document(db: &Connection, number: i64) -> rusqlite::Result<(EntryI
             published: published.and_then(crate::values::day_of),
             url: row.get(5)?,
             text: row.get(6)?,
-            origin: Origin::default(),
+            origin: match row.get_ref(7)?.as_str_or_null()? {
+                None => Origin::default(),
+                Some(json) => serde_json::from_str::<OriginFields>(json)
+                    .ok()
+                    .and_then(|fields| fields.origin())
+                    .ok_or_else(|| unexpected(7, "not what we write"))?,
+            },
         };
         Ok((EntryId::from_bytes(&id).expect("sixteen bytes"), document))
     })
@@ -258,9 +268,10 @@ pub(crate) fn insert_document(
     id: EntryId,
 ) -> rusqlite::Result<i64> {
     let run = writing.run(run, &[])?;
+    let origin = OriginFields::of(&document.origin);
     let mut insert = writing.db.prepare_cached(
-        "INSERT INTO documents (id, run, name, title, publisher, published, url, text)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO documents (id, run, name, title, publisher, published, url, text, origin)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let number = insert.insert(params![
         id.bytes(),
@@ -270,7 +281,9 @@ pub(crate) fn insert_document(
         document.publisher,
         document.published.map(day_number),
         document.url,
-        document.text
+        document.text,
+        (!origin.is_empty())
+            .then(|| serde_json::to_string(&origin).expect("words and numbers can be written")),
     ])?;
     views::count_document(writing.db, document.published.map(day_number), run)?;
     views::add_document(writing.db, "main", number, document.title.as_deref(), &document.text)?;
@@ -307,8 +320,8 @@ pub(crate) fn insert_reading(
         );
         let mut insert = writing.db.prepare_cached(
             "INSERT INTO statements (reading, part, spans, code, within, speaker, role, actor,
-                                     named, said_first, said_last)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                     named, unnamed, said_first, said_last)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?;
         insert.execute(params![
             reading,
@@ -319,7 +332,8 @@ pub(crate) fn insert_reading(
             values.0,
             values.1,
             values.2,
-            speaker.map(|speaker| speaker.named),
+            speaker.map(|speaker| speaker.is_named()),
+            speaker.map(|speaker| unnamed_number(speaker.unnamed)),
             statement.said.map(|days| day_number(days.first)),
             statement.said.map(|days| day_number(days.last)),
         ])?;
@@ -429,6 +443,7 @@ pub(crate) fn insert_reading(
         first_tally,
         tally_parts.len(),
     ])?;
+    seal_reading(writing.db, reading)?;
     Ok(parts.len())
 }
 

@@ -5,7 +5,7 @@ use whipcount_domain::{Document, Motion, Position, Span, Speaker, Statement, Tal
 
 use crate::Run;
 use crate::ids::{Content, EntryId};
-use crate::values::{day_number, quote_number, stance_number};
+use crate::values::{day_number, quote_number, stance_number, unnamed_number};
 
 /// A document is its text and where it comes from, whatever the file is called.
 pub(crate) fn document_id(document: &Document) -> EntryId {
@@ -35,7 +35,7 @@ pub(crate) fn statement_part(run: &Run, statement: &Statement) -> i64 {
             .text(&speaker.name)
             .maybe_text(speaker.role.as_deref())
             .maybe_text(speaker.actor.as_deref())
-            .number(speaker.named.into())
+            .number(unnamed_number(speaker.unnamed))
     };
     read("statement", run)
         .each(&statement.source, span)

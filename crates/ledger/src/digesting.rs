@@ -1,21 +1,24 @@
 //! The few entries of very many that a board needs.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, params};
 use whipcount_count::{ActorDigest, CountOptions, Digest, PositionEntry, by_rank};
+use whipcount_domain::Basis;
 
+use crate::deciding::decide;
 use crate::decisions::{Judgement, effective};
-use crate::ledger::{current_motions, learnt_in};
-use crate::selecting::{
-    Known, Row, SelectedPosition, Selection, Source, decide, documents, one_voice,
-};
+use crate::held::{self, Held, checksum};
+use crate::ledger::{Known, current_motions, learnt_in, unexpected};
+use crate::selecting::{Selection, documents};
+use crate::source::{SelectedPosition, Source};
 use crate::values::{Code, day_number, day_of};
+use crate::voices::{Voices, in_time};
 use crate::{Ledger, LedgerError};
 
 /// How many passages of a kind a standing lists.
-const MOST: usize = 20;
+const MOST: usize = 3;
 
 impl Ledger {
     /// What a board of `motion` needs, which takes a small part of the time of
@@ -37,28 +40,12 @@ impl Ledger {
     }
 }
 
-/// What decides which of an actor's positions counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    last: Option<i64>,
-    decided: bool,
-    basis: usize,
-    confidence: u32,
-}
-
-impl Key {
-    /// Best first, as [`by_rank`] orders them.
-    fn rank(&self, other: &Key) -> Ordering {
-        (other.last, other.decided)
-            .cmp(&(self.last, self.decided))
-            .then(self.basis.cmp(&other.basis))
-            .then(other.confidence.cmp(&self.confidence))
-    }
-}
-
+/// A position that could count.
 #[derive(Clone, Copy)]
 struct Candidate {
-    key: Key,
+    /// What decides which of an actor's positions counts, as one number: the higher the better.
+    rank: u128,
+    last: Option<i64>,
     code: Code,
     document: i64,
     from: From,
@@ -68,10 +55,66 @@ struct Candidate {
 #[derive(Clone, Copy)]
 enum From {
     /// Still in the ledger.
-    Row(Row),
+    Held(Held),
     /// Among those that had to be read anyway.
     Ready(usize),
 }
+
+impl Candidate {
+    fn held(held: Held) -> rusqlite::Result<Candidate> {
+        let code = Code::of(held.code).ok_or_else(|| unexpected(2, "not a stance"))?;
+        Ok(Candidate {
+            rank: rank(held.last, false, code.basis, held.confidence),
+            last: held.last,
+            code,
+            document: held.document,
+            from: From::Held(held),
+        })
+    }
+
+    fn ready(one: &SelectedPosition, index: usize) -> Candidate {
+        let entry = &one.entry;
+        let last = entry.day().map(day_number);
+        let decided = entry.record.decision.is_some();
+        Candidate {
+            rank: rank(last, decided, entry.basis, entry.confidence.to_bits()),
+            last,
+            code: Code {
+                stance: entry.stance,
+                leans: entry.leans,
+                basis: entry.basis,
+                threat: entry.threat,
+            },
+            document: one.document,
+            from: From::Ready(index),
+        }
+    }
+
+    fn confidence(&self) -> f32 {
+        f32::from_bits(self.rank as u32)
+    }
+
+    fn place(&self) -> Place {
+        match self.from {
+            From::Held(held) => (false, held.number),
+            From::Ready(index) => (true, index as i64),
+        }
+    }
+}
+
+/// As [`by_rank`] orders positions: the later, then what somebody decided on, then the stronger
+/// basis, then the higher confidence. Bits of floats that are not negative are ordered as they are.
+fn rank(last: Option<i64>, decided: bool, basis: Basis, confidence: u32) -> u128 {
+    let last = last.map_or(0, |last| (last + (1 << 40)) as u128);
+    let basis = (Basis::ALL.len() - basis as usize) as u128;
+    last << 64 | u128::from(decided) << 40 | basis << 32 | u128::from(confidence)
+}
+
+/// Which of two, and its number there.
+type Place = (bool, i64);
+
+/// Numbers of actors, with those of their positions that could count.
+type Candidates = HashMap<i64, Vec<Candidate>>;
 
 fn digest(
     db: &Connection,
@@ -88,104 +131,144 @@ fn digest(
     let Some(kept) = kept.iter().find(|kept| kept.motion.id == motion) else { return Ok(digest) };
     let decisions = effective(db, selection.known_on)?;
     let special = decided_actors(db, kept.slot, &decisions)?;
+    let by_hand: HashSet<i64> =
+        runs.iter().filter(|(_, run)| run.by_hand).map(|(&number, _)| number).collect();
 
-    // What is in `held` decides nearly everything. Reprints have to be put together, and decisions
-    // to do their work, on the entries themselves.
-    let mut candidates: HashMap<i64, Vec<Candidate>> = HashMap::new();
-    let (mut read, mut left) = (Vec::new(), Vec::new());
-    let mut find = db.prepare_cached(
-        "SELECT actor, number, document, last, code, confidence, run, until, linked
-         FROM held WHERE slot = ?1",
-    )?;
-    let mut rows = find.query([kept.slot])?;
-    while let Some(row) = rows.next()? {
-        let (actor, run, until): (i64, i64, Option<i64>) = (row.get(0)?, row.get(6)?, row.get(7)?);
-        if !known.has(run) {
-            continue;
-        }
-        let linked: bool = row.get(8)?;
-        let held = Row { number: row.get(1)?, document: row.get(2)?, run, until, linked };
-        if until.is_some_and(|until| known.has(until)) {
-            if decisions.contains_key(&held.number) {
-                left.push(held);
+    // What is in `held` decides nearly everything. Only for decisions to do their work the entries
+    // themselves have to be read.
+    let mut candidates = Candidates::new();
+    let (mut read, mut left, mut linked) = (Vec::new(), Vec::new(), Vec::new());
+    held::each(db, kept.slot, None, |actor, all| {
+        let is_special = special.contains(&actor);
+        let of_actor = candidates.entry(actor).or_default();
+        for &held in all.iter().filter(|held| known.has(held.run)) {
+            if held.until.is_some_and(|until| known.has(until)) {
+                if decisions.contains_key(&held.number) {
+                    left.push(held);
+                }
+            } else if is_special || by_hand.contains(&held.run) {
+                read.push(held);
+            } else if held.linked {
+                linked.push((actor, held));
+            } else {
+                let candidate = Candidate::held(held)?;
+                if lets_in(&candidate, options, &mut digest) {
+                    of_actor.push(candidate);
+                }
             }
-            continue;
         }
-        let by_hand = runs.get(&run).is_some_and(|run| run.by_hand);
-        if linked || by_hand || special.contains(&actor) {
-            read.push(held);
-            continue;
-        }
-        let code = Code::of(row.get(4)?);
-        let code = code.ok_or_else(|| crate::ledger::unexpected(4, "not a stance"))?;
-        let key = Key {
-            last: row.get(3)?,
-            decided: false,
-            basis: code.basis as usize,
-            confidence: row.get(5)?,
-        };
-        let document = held.document;
-        let candidate = Candidate { key, code, document, from: From::Row(held) };
-        if lets_in(&candidate, options, &mut digest) {
-            candidates.entry(actor).or_default().push(candidate);
-        }
-    }
-
-    read.sort_unstable_by_key(|row| row.number);
+        Ok(())
+    })?;
+    read.sort_unstable_by_key(|held| held.number);
     let mut live = source.positions(motion, &read)?;
-    let mut ready = decide(&mut source, motion, &mut live, &left, &decisions, &mut Vec::new())?;
+    let ready = decide(&mut source, motion, &mut live, &left, &decisions, &mut Vec::new())?;
     let mut tallies = source.tallies(motion, kept.slot, known)?;
-    one_voice(db, &mut ready, &mut tallies, selection.as_of, &mut source)?;
-    // Actors by their ids: a correction may have made a position somebody else's.
-    let mut numbers: HashMap<String, i64> = HashMap::new();
+
+    // Documents that print the same text are one voice.
+    let as_of = selection.as_of;
+    let speaking = linked.iter().map(|(_, held)| (held.document, held.last));
+    let speaking = speaking.filter(|&(_, last)| in_time(last, as_of.map(day_number)));
+    let decided = ready.iter().filter(|one| one.linked && in_time(one.entry.day(), as_of));
+    let speaking = speaking.map(|one| one.0).chain(decided.map(|one| one.document)).collect();
+    let mut voices = Voices::of(db, &speaking)?;
+    let mut all = Vec::with_capacity(linked.len() + ready.len());
+    for (actor, held) in linked {
+        all.push((actor, held.words, held.number, Candidate::held(held)?));
+    }
+    let mut numbers: HashMap<&str, i64> = HashMap::new();
     for (index, one) in ready.iter().enumerate() {
-        let actor = match numbers.get(&one.entry.actor.id) {
+        let id = one.entry.actor.id.as_str();
+        let actor = match numbers.get(id) {
             Some(&number) => number,
             None => {
-                let mut find = db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
-                let found: Option<i64> =
-                    find.query_map([&one.entry.actor.id], |row| row.get(0))?.next().transpose()?;
-                // An actor that nobody has read of, but somebody has corrected a position to.
-                let number = found.unwrap_or(-1 - index as i64);
-                numbers.insert(one.entry.actor.id.clone(), number);
+                // A correction may have made a position somebody else's, of whom nobody has read.
+                let number = word_number(db, id)?.unwrap_or(-1 - index as i64);
+                numbers.insert(id, number);
                 number
             }
         };
-        let candidate = candidate_of(one, index);
-        if lets_in(&candidate, options, &mut digest) {
+        let words = checksum(&one.entry.evidence);
+        all.push((actor, words, one.number, Candidate::ready(one, index)));
+    }
+    // In the order of the ledger, as where all of it is read.
+    all.sort_by_key(|(_, _, number, _)| *number);
+    let said = all.iter().map(|(actor, words, _, one)| {
+        let decided = match one.from {
+            From::Ready(index) => ready[index].entry.record.decision.is_some(),
+            From::Held(_) => false,
+        };
+        (one.document, (*actor, *words, one.code.stance), decided)
+    });
+    let repeated = voices.repeated(said.collect());
+    for ((actor, _, _, candidate), repeated) in all.into_iter().zip(repeated) {
+        if !repeated && lets_in(&candidate, options, &mut digest) {
             candidates.entry(actor).or_default().push(candidate);
         }
     }
+    voices.merge_tallies(&mut tallies, &mut source)?;
 
-    let mut documents: HashSet<i64> = HashSet::new();
-    let mut wanted: Vec<From> = Vec::new();
+    let mut picking = Picking { motion, ready: &ready, voices, source };
+    let mut wanted: BTreeMap<Place, From> = BTreeMap::new();
+    let mut documents: Vec<i64> = Vec::new();
     let mut latest: Option<i64> = None;
     for candidates in candidates.values_mut() {
         documents.extend(candidates.iter().map(|one| one.document));
-        latest = latest.max(candidates.iter().filter_map(|one| one.key.last).max());
-        candidates.sort_by(|one, other| one.key.rank(&other.key));
-        let top = candidates[0].key;
-        let tied = candidates.iter().take_while(|one| one.key == top).count();
-        let mut first: Option<(SelectedOrRow, PositionEntry)> = None;
-        for one in &candidates[..tied] {
-            let entry = entry_of(&mut source, motion, &ready, one.from)?;
-            if first.as_ref().is_none_or(|(_, best)| by_rank(&entry, best).is_lt()) {
-                first = Some((place_of(one.from), entry));
+        candidates.sort_unstable_by_key(|one| Reverse(one.rank));
+        let Some(best) = candidates.first() else { continue };
+        latest = latest.max(best.last);
+        let Some((id, numbers)) = picking.pick(candidates, &mut wanted)? else { continue };
+        digest.actors.insert(id, numbers);
+    }
+    tallies.retain(|one| in_time(one.entry.day(), options.as_of));
+    documents.extend(tallies.iter().map(|one| one.document));
+    documents.sort_unstable();
+    documents.dedup();
+    digest.documents_counted = documents.len();
+    let claimed = tallies.iter().filter_map(|one| one.entry.day()).max();
+    digest.latest = latest.and_then(day_of).max(claimed);
+    for from in wanted.into_values() {
+        digest.entries.positions.push(picking.entry(from)?);
+    }
+    digest.entries.tallies = tallies.into_iter().map(|one| one.entry).collect();
+    Ok(digest)
+}
+
+/// What a board lists of each actor.
+struct Picking<'a> {
+    motion: &'a str,
+    ready: &'a [SelectedPosition],
+    voices: Voices,
+    source: Source<'a>,
+}
+
+impl Picking<'_> {
+    /// Notes in `wanted` which of an actor's candidates, best first, a board lists; returns the
+    /// actor's id and how many there are.
+    fn pick(
+        &mut self,
+        candidates: &[Candidate],
+        wanted: &mut BTreeMap<Place, From>,
+    ) -> rusqlite::Result<Option<(String, ActorDigest)>> {
+        let Some(top) = candidates.first() else { return Ok(None) };
+        let tied = candidates.iter().take_while(|one| one.rank == top.rank);
+        let mut best: Option<(Place, PositionEntry)> = None;
+        for one in tied {
+            // Those that tie with the winner come first in whichever list they are.
+            wanted.insert(one.place(), one.from);
+            let entry = self.entry(one.from)?;
+            if best.as_ref().is_none_or(|(_, best)| by_rank(&entry, best).is_lt()) {
+                best = Some((one.place(), entry));
             }
         }
-        let Some((place, winner)) = first else { continue };
-        let mut numbers = ActorDigest::default();
+        let Some((place, winner)) = best else { return Ok(None) };
         let days = winner.days();
-        let winner_first = days.map(|days| day_number(days.first));
+        let first = days.map(|days| day_number(days.first));
         let mut lists: [Vec<&Candidate>; 3] = Default::default();
-        for one in candidates.iter() {
-            if place_of(one.from) == place {
-                continue;
-            }
+        for one in candidates.iter().filter(|one| one.place() != place) {
             let leanings = one.code.leans.zip(winner.leans);
             let differs = one.code.stance != winner.stance
                 || leanings.is_some_and(|(one, other)| one != other);
-            let precedes = one.key.last.zip(winner_first).is_some_and(|(one, other)| one < other);
+            let precedes = one.last.zip(first).is_some_and(|(one, other)| one < other);
             let kind = match (differs, precedes) {
                 (false, _) => 0,
                 (true, false) => 1,
@@ -193,87 +276,39 @@ fn digest(
             };
             lists[kind].push(one);
         }
-        numbers.agreeing = lists[0].len();
-        numbers.conflicts = lists[1].len();
-        numbers.earlier = lists[2].len();
-        let broken = lists[2].iter().filter_map(|one| one.key.last).max();
-        let held = lists[0].iter().filter_map(|one| one.key.last);
-        let held = held.chain(days.map(|days| day_number(days.last)));
-        let since = held.filter(|&day| broken.is_none_or(|broken| day > broken)).min();
-        numbers.since = since.and_then(day_of);
-        digest.actors.insert(winner.actor.id.clone(), numbers);
-
-        // Those that tie with the winner are at hand; they come first in whichever list they are.
-        wanted.extend(candidates[..tied].iter().map(|one| one.from));
         for list in &lists {
             let mut end = list.len().min(MOST);
             // Those that tie with the last one listed may be better than it by something else.
-            while end > 0 && end < list.len() && list[end].key == list[end - 1].key {
+            while end > 0 && end < list.len() && list[end].rank == list[end - 1].rank {
                 end += 1;
             }
-            wanted.extend(list[..end].iter().map(|one| one.from));
+            wanted.extend(list[..end].iter().map(|one| (one.place(), one.from)));
         }
+        let [agreeing, conflicts, earlier] = lists;
+        let broken = earlier.iter().filter_map(|one| one.last).max();
+        let held = agreeing.iter().filter_map(|one| one.last);
+        let held = held.chain(days.map(|days| day_number(days.last)));
+        let since = held.filter(|&day| broken.is_none_or(|broken| day > broken)).min();
+        let numbers = ActorDigest {
+            agreeing: agreeing.len(),
+            conflicts: conflicts.len(),
+            earlier: earlier.len(),
+            since: since.and_then(day_of),
+        };
+        Ok(Some((winner.actor.id, numbers)))
     }
-    tallies.retain(|one| {
-        options.as_of.is_none_or(|as_of| one.entry.day().is_some_and(|day| day <= as_of))
-    });
-    documents.extend(tallies.iter().map(|one| one.document));
-    let claimed = tallies.iter().filter_map(|one| one.entry.day()).max();
-    digest.latest = latest.and_then(day_of).max(claimed);
-    digest.documents_counted = documents.len();
 
-    // In the order of the ledger, each once.
-    let mut places: BTreeMap<SelectedOrRow, From> = BTreeMap::new();
-    for from in wanted {
-        places.insert(place_of(from), from);
-    }
-    for from in places.into_values() {
-        digest.entries.positions.push(entry_of(&mut source, motion, &ready, from)?);
-    }
-    digest.entries.tallies = tallies.into_iter().map(|one| one.entry).collect();
-    Ok(digest)
-}
-
-/// Which of two, and its number there.
-type SelectedOrRow = (bool, i64);
-
-fn place_of(from: From) -> SelectedOrRow {
-    match from {
-        From::Row(row) => (false, row.number),
-        From::Ready(index) => (true, index as i64),
-    }
-}
-
-fn entry_of(
-    source: &mut Source<'_>,
-    motion: &str,
-    ready: &[SelectedPosition],
-    from: From,
-) -> rusqlite::Result<PositionEntry> {
-    match from {
-        From::Ready(index) => Ok(ready[index].entry.clone()),
-        From::Row(row) => {
-            let found = source.positions(motion, &[row])?.pop();
-            found.map(|one| one.entry).ok_or(rusqlite::Error::QueryReturnedNoRows)
-        }
-    }
-}
-
-fn candidate_of(one: &SelectedPosition, index: usize) -> Candidate {
-    let entry = &one.entry;
-    let days = entry.days();
-    let code =
-        Code { stance: entry.stance, leans: entry.leans, basis: entry.basis, threat: entry.threat };
-    Candidate {
-        key: Key {
-            last: days.map(|days| day_number(days.last)),
-            decided: entry.record.decision.is_some(),
-            basis: entry.basis as usize,
-            confidence: entry.confidence.to_bits(),
-        },
-        code,
-        document: one.document,
-        from: From::Ready(index),
+    fn entry(&mut self, from: From) -> rusqlite::Result<PositionEntry> {
+        let (document, mut entry) = match from {
+            From::Ready(index) => (self.ready[index].document, self.ready[index].entry.clone()),
+            From::Held(held) => {
+                let found = self.source.positions(self.motion, &[held])?.pop();
+                let found = found.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+                (found.document, found.entry)
+            }
+        };
+        entry.document = self.voices.citation(&mut self.source, document)?;
+        Ok(entry)
     }
 }
 
@@ -282,16 +317,21 @@ fn lets_in(one: &Candidate, options: &CountOptions, digest: &mut Digest) -> bool
     let left_out = &mut digest.left_out;
     if !options.bases.is_empty() && !options.bases.contains(&one.code.basis) {
         left_out.other_basis += 1;
-    } else if f32::from_bits(one.key.confidence) < options.min_confidence {
+    } else if one.confidence() < options.min_confidence {
         left_out.less_confident += 1;
     } else {
-        match (one.key.last, options.as_of.map(day_number)) {
+        match (one.last, options.as_of.map(day_number)) {
             (None, Some(_)) => left_out.undated += 1,
             (Some(last), Some(as_of)) if last > as_of => left_out.later += 1,
             _ => return true,
         }
     }
     false
+}
+
+fn word_number(db: &Connection, word: &str) -> rusqlite::Result<Option<i64>> {
+    let mut find = db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
+    find.query_map([word], |row| row.get(0))?.next().transpose()
 }
 
 /// Numbers of the actors whose positions on a motion somebody has decided on, and of those to whom
@@ -316,8 +356,7 @@ fn decided_actors(
         if let Judgement::Correct(correction) = &decision.judgement
             && let Some((_, id)) = correction.fields().find(|(field, _)| *field == "actor")
         {
-            let mut find = db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
-            actors.extend(find.query_map([id], |row| row.get::<_, i64>(0))?.next().transpose()?);
+            actors.extend(word_number(db, id)?);
         }
     }
     Ok(actors)

@@ -22,6 +22,12 @@ pub enum LedgerErrorKind {
     NotALedger,
     /// A newer version of the tool wrote it, in this format; it can be read, not written.
     Newer(i64),
+    /// A newer version of the tool wrote it, in this format, in which what was asked for cannot be
+    /// read or verified by this version.
+    TooNew(i64),
+    /// An older version of the tool wrote it, in this format, and it cannot be brought up because it
+    /// may not be written.
+    Older(i64),
     /// The file or its folder may not be written.
     ReadOnly,
     /// There is no room left on the disk. What was being added is not in the ledger; all of what
@@ -68,7 +74,8 @@ impl LedgerError {
             LedgerErrorKind::Newer(_) => {
                 Some("use the newer version of whipcount to write; this one can read it")
             }
-            LedgerErrorKind::ReadOnly => {
+            LedgerErrorKind::TooNew(_) => Some("use the newer version of whipcount"),
+            LedgerErrorKind::ReadOnly | LedgerErrorKind::Older(_) => {
                 Some("make file and folder writable, or copy the ledger to a folder of your own")
             }
             LedgerErrorKind::Full => {
@@ -92,6 +99,14 @@ impl fmt::Display for LedgerError {
             LedgerErrorKind::Newer(version) => write!(
                 out,
                 "cannot write into the ledger `{path}`: a newer version of whipcount made it (format {version})"
+            ),
+            LedgerErrorKind::TooNew(version) => write!(
+                out,
+                "cannot read this of the ledger `{path}`: a newer version of whipcount made it (format {version})"
+            ),
+            LedgerErrorKind::Older(version) => write!(
+                out,
+                "cannot bring up the ledger `{path}`, which an older version of whipcount made (format {version}): it may only be read"
             ),
             LedgerErrorKind::ReadOnly => {
                 write!(out, "cannot write into the ledger `{path}`: it may only be read")

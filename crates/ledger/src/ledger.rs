@@ -11,13 +11,15 @@ use whipcount_domain::Motion;
 use crate::contents::motion_id;
 use crate::error::{LedgerError, LedgerErrorKind};
 use crate::ids::EntryId;
+use crate::migrating::bring_up;
+use crate::sealing::seal_motion;
 use crate::values::instant_of;
 
 /// "whip", by which SQLite's own tools tell a ledger from other files.
 const APPLICATION: i64 = 0x7768_6970;
 
 /// The format that this version writes.
-pub(crate) const FORMAT: i64 = 1;
+pub(crate) const FORMAT: i64 = 2;
 
 /// How long we wait for somebody else who writes.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -105,7 +107,8 @@ pub(crate) struct KeptMotion {
 }
 
 impl Ledger {
-    /// Opens the ledger at `path` to read and write, and makes it if there is none.
+    /// Opens the ledger at `path` to read and write, and makes it if there is none. One that an
+    /// older version wrote is brought up.
     ///
     /// # Errors
     ///
@@ -120,11 +123,12 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Opens the ledger at `path` to read; one that a newer program wrote, too.
+    /// Opens the ledger at `path` to read; one that a newer version wrote, too. One that an older
+    /// version wrote is brought up.
     ///
     /// # Errors
     ///
-    /// When there is none, or it is no ledger.
+    /// When there is none, it is no ledger, or it has to be brought up and cannot be written.
     pub fn open_to_read(path: impl AsRef<Path>) -> Result<Ledger, LedgerError> {
         let path = path.as_ref();
         if !path.exists() {
@@ -133,7 +137,7 @@ impl Ledger {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let ledger = Ledger::connect(path, flags)?;
         match ledger.application() {
-            Ok(APPLICATION) => Ok(ledger),
+            Ok(APPLICATION) => ledger.or_bring_up(flags),
             Ok(_) => Err(LedgerError::new(LedgerErrorKind::NotALedger, path)),
             // Beside its file SQLite keeps another one for those who write at the same time. Where
             // it may not make one, nobody writes.
@@ -144,13 +148,31 @@ impl Ledger {
                     .map_err(|error| LedgerError::database(error, path))?;
                 let ledger = Ledger { db, path: path.to_path_buf(), words: HashMap::new() };
                 match ledger.application() {
-                    Ok(APPLICATION) => Ok(ledger),
+                    Ok(APPLICATION) => ledger.or_bring_up(flags),
                     Ok(_) => Err(LedgerError::new(LedgerErrorKind::NotALedger, path)),
                     Err(error) => Err(LedgerError::database(error, path)),
                 }
             }
             Err(error) => Err(LedgerError::database(error, path)),
         }
+    }
+
+    /// The ledger, opened to read; brought up before if an older version has made it.
+    fn or_bring_up(self, flags: OpenFlags) -> Result<Ledger, LedgerError> {
+        let path = self.path.clone();
+        let format = self.format().map_err(|error| LedgerError::database(error, &path))?;
+        if format >= FORMAT {
+            return Ok(self);
+        }
+        drop(self);
+        match Ledger::open(&path) {
+            Ok(brought_up) => drop(brought_up),
+            Err(LedgerError { kind: LedgerErrorKind::ReadOnly, path }) => {
+                return Err(LedgerError::new(LedgerErrorKind::Older(format), path));
+            }
+            Err(error) => return Err(error),
+        }
+        Ledger::connect(&path, flags)
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Ledger, LedgerError> {
@@ -199,11 +221,15 @@ impl Ledger {
             transaction.pragma_update(None, "user_version", FORMAT)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
         }
+        let format = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if format < FORMAT {
+            bring_up(&transaction, format)?;
+        }
         transaction.commit()?;
         Ok(())
     }
 
-    fn format(&self) -> rusqlite::Result<i64> {
+    pub(crate) fn format(&self) -> rusqlite::Result<i64> {
         self.db.pragma_query_value(None, "user_version", |row| row.get(0))
     }
 
@@ -245,7 +271,12 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
-        work(&self.db).map_err(|error| LedgerError::database(error, &self.path))
+        work(&self.db).map_err(|error| match self.format() {
+            Ok(format) if format > FORMAT => {
+                LedgerError::new(LedgerErrorKind::TooNew(format), &self.path)
+            }
+            _ => LedgerError::database(error, &self.path),
+        })
     }
 
     /// Does something that writes: all of it or, if it fails, nothing.
@@ -399,7 +430,9 @@ pub(crate) fn insert_motion(
             list(&motion.members)
         ],
     )?;
-    Ok(writing.db.last_insert_rowid())
+    let number = writing.db.last_insert_rowid();
+    seal_motion(writing.db, number)?;
+    Ok(number)
 }
 
 /// For each motion its newest entry, by id; of what was known at an instant, if one is given.
@@ -458,7 +491,7 @@ pub(crate) fn unexpected(
 }
 
 /// When something was learnt.
-pub(crate) fn learnt_in(db: &Connection) -> rusqlite::Result<HashMap<i64, KeptRun>> {
+pub(crate) fn learnt_in(db: &Connection) -> rusqlite::Result<HashMap<i64, Run>> {
     let mut find = db.prepare_cached("SELECT number, learnt, tool, reader, by_hand FROM runs")?;
     let runs = find.query_map([], |row| {
         let run = Run {
@@ -472,8 +505,18 @@ pub(crate) fn learnt_in(db: &Connection) -> rusqlite::Result<HashMap<i64, KeptRu
     runs.collect()
 }
 
-/// A run as it was kept.
-pub(crate) type KeptRun = Run;
+/// What was known at an instant, or is now.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'r> {
+    pub(crate) runs: &'r HashMap<i64, Run>,
+    pub(crate) on: Option<Timestamp>,
+}
+
+impl Known<'_> {
+    pub(crate) fn has(&self, run: i64) -> bool {
+        self.on.is_none_or(|on| self.runs.get(&run).is_some_and(|run| run.learnt <= on))
+    }
+}
 
 #[cfg(test)]
 mod tests {

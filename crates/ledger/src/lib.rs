@@ -24,10 +24,19 @@ mod digesting;
 mod searching;
 mod selecting;
 
+mod deciding;
+mod source;
+mod voices;
+
+mod held;
 mod reprints;
 mod views;
 
+mod dumping;
 mod lines;
+mod loading;
+mod migrating;
+mod sealing;
 mod verifying;
 
 mod contents;

@@ -8,7 +8,9 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
+
+use crate::held;
 
 /// Words in a row that are compared as one.
 const RUN: usize = 3;
@@ -80,16 +82,18 @@ fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::
                  VALUES (?1, ?2), (?2, ?1)"
             ))?;
             pair.execute([number, other])?;
-            let mut mark = db.prepare_cached(&format!(
-                "UPDATE {schema}.held SET linked = 1 WHERE (slot, actor, number) IN (
-                     SELECT motions.slot, positions.actor, positions.number FROM main.readings
-                     CROSS JOIN main.positions ON positions.number >= first_position
-                         AND positions.number < first_position + readings.positions
-                     CROSS JOIN main.motions ON motions.number = positions.motion
-                     WHERE readings.document = ?1)
-                 AND linked = 0"
-            ))?;
-            mark.execute(params![other])?;
+            let mut of_other = db.prepare_cached(
+                "SELECT motions.slot, positions.actor, positions.number FROM main.readings
+                 CROSS JOIN main.positions ON positions.number >= first_position
+                     AND positions.number < first_position + readings.positions
+                 CROSS JOIN main.motions ON motions.number = positions.motion
+                 WHERE readings.document = ?1",
+            )?;
+            let mut rows = of_other.query([other])?;
+            while let Some(row) = rows.next()? {
+                let place = (row.get(0)?, row.get(1)?, row.get(2)?);
+                held::change(db, schema, place, |held| held.linked = true)?;
+            }
         }
     }
     Ok(linked)

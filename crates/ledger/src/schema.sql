@@ -19,7 +19,8 @@ CREATE TABLE documents (
     publisher TEXT,
     published INTEGER,              -- year, month and day as one number: 20310514
     url TEXT,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    origin TEXT                     -- JSON: how it came to be
 );
 
 CREATE INDEX documents_by_name ON documents (name);
@@ -32,7 +33,8 @@ CREATE TABLE motions (
     name TEXT NOT NULL,
     title TEXT NOT NULL,
     phrases TEXT NOT NULL,          -- JSON
-    members TEXT NOT NULL           -- JSON
+    members TEXT NOT NULL,          -- JSON
+    seal INTEGER                    -- checksum of what is in no id
 );
 
 -- Which motions a run asked its documents about.
@@ -52,7 +54,8 @@ CREATE TABLE readings (
     first_position INTEGER NOT NULL,
     positions INTEGER NOT NULL,
     first_tally INTEGER NOT NULL,
-    tallies INTEGER NOT NULL
+    tallies INTEGER NOT NULL,
+    seal INTEGER                    -- checksum of what is in no id
 );
 CREATE INDEX readings_by_document ON readings (document, run);
 
@@ -74,7 +77,8 @@ CREATE TABLE statements (
     actor INTEGER,
     named INTEGER,
     said_first INTEGER,
-    said_last INTEGER
+    said_last INTEGER,
+    unnamed INTEGER                 -- what a source that hides its name is said to be
 );
 
 CREATE TABLE positions (

@@ -5,11 +5,11 @@ use whipcount_count::Citation;
 use whipcount_domain::{Span, Stance};
 use whipcount_words::fold;
 
+use crate::held;
 use crate::ids::EntryId;
 use crate::ledger::{all_motions, learnt_in};
-use crate::selecting::Source;
+use crate::source::Source;
 use crate::values::Code;
-use crate::verifying::statement;
 use crate::{Ledger, LedgerError};
 
 /// A passage with all the words looked for.
@@ -94,19 +94,22 @@ fn search(db: &Connection, words: &str, most: usize) -> rusqlite::Result<Vec<Hit
         };
         let mut has_hit = false;
         let mut live = db.prepare_cached(
-            "SELECT positions.number, positions.motion, positions.code FROM readings
+            "SELECT positions.number, positions.motion, positions.code, slot, actor FROM readings
              CROSS JOIN positions ON positions.number >= first_position
                  AND positions.number < first_position + readings.positions
              CROSS JOIN motions ON motions.number = positions.motion
-             CROSS JOIN held ON held.slot = motions.slot AND held.actor = positions.actor
-                 AND held.number = positions.number
-             WHERE readings.document = ?1 AND until IS NULL ORDER BY positions.start, part",
+             WHERE readings.document = ?1 ORDER BY positions.start, part",
         )?;
         let mut rows = live.query([number])?;
         while let Some(row) = rows.next()? {
-            let (row, motion, code): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (number, motion, code): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (slot, actor): (i64, i64) = (row.get(3)?, row.get(4)?);
+            let held = held::find(db, slot, actor, number)?;
+            if held.is_none_or(|held| held.until.is_some()) {
+                continue;
+            }
             let Some(kept) = motions.iter().find(|kept| kept.number == motion) else { continue };
-            let (part, position, around) = source.position(&kept.motion.id, row)?;
+            let (part, position, around) = source.position(&kept.motion.id, number)?;
             let Some(code) = Code::of(code) else { continue };
             let named = format!(
                 "{} {} {}",
@@ -128,7 +131,7 @@ fn search(db: &Connection, words: &str, most: usize) -> rusqlite::Result<Vec<Hit
             newest.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?.next().transpose()?;
         let (first, count) = range.unwrap_or_default();
         for row in first..first + count {
-            let (part, statement) = statement(db, &mut source, row)?;
+            let (part, statement) = source.statement(row)?;
             let pieces: Vec<_> = statement.content.iter().map(|&span| cut(span)).collect();
             let content = pieces.join(" … ");
             let speaker = statement.speaker.map(|speaker| speaker.name);

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use whipcount_domain::{
-    Basis, Condition, Contribution, Date, DateRange, Leaning, QuoteKind, Span, Stance,
+    Basis, Condition, Contribution, Date, DateOrigin, DateRange, Leaning, Origin, QuoteKind, Span,
+    Stance, Unnamed,
 };
 
 /// Year, month and day as one number, so that it can be compared and read: 20310514.
@@ -84,6 +85,24 @@ pub(crate) fn quote_of(number: i64) -> Option<(QuoteKind, bool)> {
     (number >> 3 == 0).then_some((quote, number >> 2 & 1 == 1))
 }
 
+/// Whether a source is on the record, which is 1, else what it is said to be. The first format, whose
+/// ids still hold, knew 0 and 1.
+pub(crate) fn unnamed_number(unnamed: Option<Unnamed>) -> i64 {
+    match unnamed {
+        Some(Unnamed::Other) => 0,
+        None => 1,
+        Some(Unnamed::Official) => 2,
+        Some(Unnamed::Insider) => 3,
+        Some(Unnamed::Expert) => 4,
+    }
+}
+
+/// `None` for a number that [`unnamed_number`] never gives.
+pub(crate) fn unnamed_of(number: i64) -> Option<Option<Unnamed>> {
+    let all = Unnamed::ALL.map(Some).into_iter().chain([None]);
+    all.into_iter().find(|&unnamed| unnamed_number(unnamed) == number)
+}
+
 /// What few positions have: conditions and a contribution. Spans are pairs of start and end.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Extras {
@@ -130,6 +149,57 @@ impl Extras {
     }
 }
 
+/// How a document came to be. Only what is known is written.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct OriginFields {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<String>,
+    /// In bytes, in a ledger as in a dump: what is counted is where pages begin.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pages: Vec<u32>,
+}
+
+impl OriginFields {
+    pub(crate) fn of(origin: &Origin) -> OriginFields {
+        OriginFields {
+            date: (origin.date != DateOrigin::Unknown).then(|| origin.date.name().to_string()),
+            time: origin.time.map(|time| time.to_string()),
+            language: origin.language.clone(),
+            changes: origin.changes.iter().map(|change| change.to_string()).collect(),
+            inside: origin.inside.clone(),
+            pages: origin.pages.clone(),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == OriginFields::default()
+    }
+
+    /// `None` where something is not what [`OriginFields::of`] writes.
+    pub(crate) fn origin(&self) -> Option<Origin> {
+        let date = self.date.as_deref().map_or(Some(DateOrigin::Unknown), |date| date.parse().ok());
+        let time = self.time.as_deref().map(|time| time.parse().ok());
+        let changes: Option<_> = self.changes.iter().map(|change| change.parse().ok()).collect();
+        Some(Origin {
+            date: date?,
+            time: time.map_or(Some(None), |time| time.map(Some))?,
+            language: self.language.clone(),
+            changes: changes?,
+            inside: self.inside.clone(),
+            pages: self.pages.clone(),
+        })
+    }
+}
+
 /// Source, cue and content of a statement.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Parts(Vec<(u32, u32)>, Vec<(u32, u32)>, Vec<(u32, u32)>);
@@ -153,6 +223,8 @@ impl Parts {
 
 #[cfg(test)]
 mod tests {
+    use whipcount_domain::TextChange;
+
     use super::*;
 
     #[test]
@@ -176,6 +248,23 @@ mod tests {
                 }
             }
         }
+        for unnamed in Unnamed::ALL.map(Some).into_iter().chain([None]) {
+            assert_eq!(unnamed_of(unnamed_number(unnamed)), Some(unnamed));
+        }
+        assert_eq!(unnamed_of(5), None);
+        let origin = Origin {
+            date: DateOrigin::Address,
+            time: Some("08:30:00".parse().expect("a time")),
+            language: Some("en".to_string()),
+            changes: vec![TextChange::SoftHyphens(3)],
+            inside: Some("mail!2".to_string()),
+            pages: vec![0, 80],
+        };
+        for origin in [origin, Origin::default()] {
+            assert_eq!(OriginFields::of(&origin).origin(), Some(origin));
+        }
+        let wrong = OriginFields { time: Some("noon".to_string()), ..OriginFields::default() };
+        assert_eq!(wrong.origin(), None);
         assert_eq!(Code::of(-1), None);
         assert_eq!(Code::of(7), None);
     }

@@ -1,16 +1,16 @@
 use rusqlite::{Connection, params};
-use whipcount_domain::{Span, Speaker, Statement};
+use whipcount_domain::Span;
 
 use crate::contents::{
     decision_id, document_id, motion_id, position_part, statement_part, tally_part,
 };
 use crate::decisions::{Judgement, all_decisions};
 use crate::ids::EntryId;
-use crate::ledger::{KeptMotion, Run, all_motions, learnt_in, unexpected};
-use crate::selecting::Source;
-use crate::values::{Parts, days_of, quote_of};
-use crate::views::{VIEWS, fill, fill_search, is_day, making};
-use crate::{Ledger, LedgerError};
+use crate::ledger::{FORMAT, KeptMotion, Run, all_motions, learnt_in, unexpected};
+use crate::sealing::{is_sealed, motion_seal, reading_seal};
+use crate::source::Source;
+use crate::views::{VIEWS, fill, fill_search, making};
+use crate::{Ledger, LedgerError, LedgerErrorKind};
 
 /// How much was verified, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,8 +57,13 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When the ledger cannot be read at all.
+    /// When the ledger cannot be read at all, or a newer version wrote it.
     pub fn verify(&self) -> Result<Verified, LedgerError> {
+        let format = self.read(|_| self.format())?;
+        if format > FORMAT {
+            // What makes an id, and which tables there are, may be different there.
+            return Err(LedgerError::new(LedgerErrorKind::TooNew(format), &self.path));
+        }
         let mut verified = Verified::default();
         self.read(|db| {
             let transaction = db.unchecked_transaction()?;
@@ -97,7 +102,7 @@ fn verify(db: &Connection, verified: &mut Verified) {
         Ok(motions) => motions,
         Err(error) => return verified.fault("the table `motions`", error),
     };
-    verify_motions(&motions, verified);
+    verify_motions(db, &motions, verified);
     for number in 1..=last(db, "documents", verified) {
         verified.documents += 1;
         match crate::appending::document(db, number) {
@@ -166,7 +171,7 @@ fn verify_pages(db: &Connection, verified: &mut Verified) {
     }
 }
 
-fn verify_motions(motions: &[KeptMotion], verified: &mut Verified) {
+fn verify_motions(db: &Connection, motions: &[KeptMotion], verified: &mut Verified) {
     for (place, kept) in motions.iter().enumerate() {
         verified.motions += 1;
         let earlier = &motions[..place];
@@ -174,6 +179,15 @@ fn verify_motions(motions: &[KeptMotion], verified: &mut Verified) {
         if motion_id(&kept.motion, before.map(|before| before.id)) != kept.id {
             let what = format!("its content is not what its id says (`{}`)", kept.motion.id);
             verified.fault(format!("motion {}", kept.id), what);
+        }
+        let sealed = motion_seal(db, kept.number)
+            .and_then(|seal| is_sealed(db, "motions", kept.number, seal));
+        match sealed {
+            Ok(true) => {}
+            Ok(false) => {
+                verified.fault(format!("motion {}", kept.id), "who added it when has changed")
+            }
+            Err(error) => verified.fault(format!("motion {}", kept.id), error),
         }
     }
 }
@@ -229,13 +243,20 @@ fn verify_reading(
     }
     let run = runs.get(&run).ok_or_else(|| unexpected(1, "its run is not there"))?;
     let (id, document) = crate::appending::document(db, document)?;
+    if !is_sealed(db, "readings", number, reading_seal(db, number)?)? {
+        let what = format!(
+            "its name (`{}`), its origin, when and by whom it was read, for which motions, or where sentences end has changed",
+            document.id
+        );
+        verified.fault(format!("reading number {number} of document {id}"), what);
+    }
     let text = &document.text;
     let fits = |span: &Span| span.start <= span.end && text.get(span.range()).is_some();
     let named = |part: i64| EntryId::within(id, part);
 
     for number in statement..statement + statements {
         verified.statements += 1;
-        match self::statement(db, source, number) {
+        match source.statement(number) {
             Err(error) => verified.fault(format!("statement number {number} of {id}"), error),
             Ok((part, statement)) => {
                 let place = || format!("statement {}", named(part));
@@ -297,50 +318,6 @@ fn verify_reading(
         }
     }
     Ok(())
-}
-
-/// A statement as it was read, after the part of its id.
-pub(crate) fn statement(
-    db: &Connection,
-    source: &mut Source<'_>,
-    number: i64,
-) -> rusqlite::Result<(i64, Statement)> {
-    let mut find = db.prepare_cached(
-        "SELECT part, spans, code, within, speaker, role, actor, named, said_first, said_last
-         FROM statements WHERE number = ?1",
-    )?;
-    let mut rows = find.query([number])?;
-    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let parts = Parts::parse(row.get_ref(1)?.as_str()?);
-    let [source_spans, cue, content] = parts.ok_or_else(|| unexpected(1, "not what we write"))?;
-    let (quote, act) = quote_of(row.get(2)?).ok_or_else(|| unexpected(2, "not a quotation"))?;
-    let (first, last): (Option<i64>, Option<i64>) = (row.get(8)?, row.get(9)?);
-    if !is_day(first) || !is_day(last) {
-        return Err(unexpected(8, "not a day"));
-    }
-    let within: Option<u32> = row.get(3)?;
-    let speaker = match source.maybe_word(row.get(4)?)? {
-        None => None,
-        Some(name) => Some(Speaker {
-            name,
-            role: source.maybe_word(row.get(5)?)?,
-            actor: source.maybe_word(row.get(6)?)?,
-            named: row.get(7)?,
-            unnamed: None,
-            person: None,
-        }),
-    };
-    let statement = Statement {
-        source: source_spans,
-        cue,
-        content,
-        act,
-        quote,
-        within: within.map(|index| index as usize),
-        speaker,
-        said: days_of(first, last),
-    };
-    Ok((row.get(0)?, statement))
 }
 
 /// Makes the derived tables a second time, beside the ledger, and compares.

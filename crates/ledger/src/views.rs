@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use whipcount_words::fold;
 
 use crate::ledger::{Run, learnt_in};
-use crate::{reprints, values};
+use crate::{held, reprints, values};
 
 /// Adds what readings from number `first` on say to the tables that serve the questions.
 pub(crate) fn add_readings(db: &Connection, first: i64) -> rusqlite::Result<()> {
@@ -29,26 +29,7 @@ pub(crate) fn add_readings(db: &Connection, first: i64) -> rusqlite::Result<()> 
 }
 
 fn add_readings_to(db: &Connection, first: i64, schema: &str) -> rusqlite::Result<()> {
-    // The days are those of `PositionEntry::days`: nothing was said after it was published.
-    let mut held = db.prepare_cached(&format!(
-        "INSERT INTO {schema}.held (slot, actor, number, document, first, last, code, confidence,
-                                    run, until, linked)
-         SELECT motions.slot, positions.actor, positions.number, readings.document,
-                CASE WHEN said_first IS NULL THEN published
-                     ELSE min(said_first, coalesce(published, said_first)) END,
-                CASE WHEN said_last IS NULL THEN published
-                     ELSE min(said_last, coalesce(published, said_last)) END,
-                code, confidence, readings.run, NULL,
-                EXISTS (SELECT 1 FROM {schema}.reprints AS same
-                        WHERE same.document = readings.document)
-         FROM main.readings
-         CROSS JOIN main.positions ON positions.number >= first_position
-             AND positions.number < first_position + readings.positions
-         CROSS JOIN main.documents ON documents.number = readings.document
-         CROSS JOIN main.motions ON motions.number = positions.motion
-         WHERE readings.number >= ?1"
-    ))?;
-    held.execute([first])?;
+    held::add_readings(db, first, schema)?;
     let mut claimed = db.prepare_cached(&format!(
         "INSERT INTO {schema}.claimed (slot, number, document, run, until)
          SELECT motions.slot, tallies.number, readings.document, readings.run, NULL
@@ -138,12 +119,10 @@ fn supersede(
         let run = runs.get(&read.run);
         run.map(|run| (run.learnt, &run.reader, &run.tool))
     };
-    let mut until_positions = db.prepare_cached(&format!(
-        "UPDATE {schema}.held SET until = ?1 WHERE slot = ?2 AND (actor, number) IN (
-             SELECT actor, number FROM main.positions
-             WHERE number >= ?3 AND number < ?4 AND motion = ?5)
-         AND until IS NOT ?1"
-    ))?;
+    let mut positions = db.prepare_cached(
+        "SELECT actor, number FROM main.positions
+         WHERE number >= ?1 AND number < ?2 AND motion = ?3",
+    )?;
     let mut until_tallies = db.prepare_cached(&format!(
         "UPDATE {schema}.claimed SET until = ?1 WHERE slot = ?2 AND number IN (
              SELECT number FROM main.tallies
@@ -157,13 +136,12 @@ fn supersede(
                 later.1.is_some() && later > (age(older), Some(&(motion, slot)))
             });
             let until = newer.min_by_key(|newer| age(newer)).map(|newer| newer.run);
-            until_positions.execute(params![
-                until,
-                slot,
-                older.positions.0,
-                older.positions.1,
-                motion
-            ])?;
+            let mut rows =
+                positions.query(params![older.positions.0, older.positions.1, motion])?;
+            while let Some(row) = rows.next()? {
+                let place = (slot, row.get(0)?, row.get(1)?);
+                held::change(db, schema, place, |held| held.until = until)?;
+            }
             until_tallies.execute(params![
                 until,
                 slot,
@@ -178,7 +156,7 @@ fn supersede(
 
 /// Names of the tables that can be made anew, with what one row of them is.
 pub(crate) const VIEWS: [(&str, &str); 6] = [
-    ("held", "slot, actor, number, document, first, last, code, confidence, run, until, linked"),
+    ("held", "slot, actor, first, packed"),
     ("claimed", "slot, number, document, run, until"),
     ("actors", "actor, name, folded_id, folded_name"),
     ("dates", "day, run, documents"),
@@ -197,13 +175,7 @@ pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
         [],
     )?;
     add_readings_to(db, 0, schema)?;
-    let runs = learnt_in(db)?;
-    let mut twice =
-        db.prepare("SELECT document FROM main.readings GROUP BY document HAVING count(*) > 1")?;
-    let documents: Vec<i64> = twice.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for document in documents {
-        supersede(db, document, &runs, schema)?;
-    }
+    supersede_all(db, schema)?;
     let mut actors = db.prepare(
         "SELECT DISTINCT actor, name, (SELECT word FROM main.words WHERE number = actor),
                 (SELECT word FROM main.words WHERE number = name)
@@ -219,6 +191,20 @@ pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
         insert.execute(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, id, name])?;
     }
     Ok(())
+}
+
+/// Fills `held` of `schema`, which is there and empty, where the other tables are filled.
+pub(crate) fn fill_held(db: &Connection, schema: &str) -> rusqlite::Result<()> {
+    held::add_readings(db, 0, schema)?;
+    supersede_all(db, schema)
+}
+
+fn supersede_all(db: &Connection, schema: &str) -> rusqlite::Result<()> {
+    let runs = learnt_in(db)?;
+    let mut twice =
+        db.prepare("SELECT document FROM main.readings GROUP BY document HAVING count(*) > 1")?;
+    let documents: Vec<i64> = twice.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    documents.into_iter().try_for_each(|document| supersede(db, document, &runs, schema))
 }
 
 /// Fills the index of words of `schema`, which is there and empty.
@@ -240,6 +226,14 @@ pub(crate) fn making(schema: &str) -> String {
     tables
         .replace("CREATE TABLE ", &format!("CREATE TABLE {schema}."))
         .replace("CREATE INDEX ", &format!("CREATE INDEX {schema}."))
+}
+
+/// The statement that makes `held` in `schema`.
+pub(crate) fn making_held(schema: &str) -> String {
+    let all = making(schema);
+    let start = all.find("CREATE TABLE").expect("tables are made there");
+    let end = all[start..].find(';').expect("a statement ends");
+    all[start..=start + end].to_string()
 }
 
 /// Whether a number is a day, which damaged bytes need not be.

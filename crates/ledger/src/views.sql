@@ -4,16 +4,9 @@
 CREATE TABLE held (
     slot INTEGER NOT NULL,
     actor INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    document INTEGER NOT NULL,
-    first INTEGER,                  -- days on which it can have been said
-    last INTEGER,
-    code INTEGER NOT NULL,
-    confidence INTEGER NOT NULL,
-    run INTEGER NOT NULL,
-    until INTEGER,                  -- the run whose entries took its place
-    linked INTEGER NOT NULL,        -- whether its document has reprints
-    PRIMARY KEY (slot, actor, number)
+    first INTEGER NOT NULL,         -- number of the first position in this row
+    packed BLOB NOT NULL,           -- up to 30 of them, as `held.rs` lays them out
+    PRIMARY KEY (slot, actor, first)
 ) WITHOUT ROWID;
 
 CREATE TABLE claimed (

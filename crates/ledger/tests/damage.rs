@@ -48,10 +48,18 @@ fn a_newer_ledger_can_be_read_and_not_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = filled(folder.path());
     let before = entries(&Ledger::open(&path).unwrap());
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 3).unwrap();
     let error = Ledger::open(&path).unwrap_err();
-    assert!(matches!(error.kind, LedgerErrorKind::Newer(2)), "{error}");
-    assert_eq!(entries(&Ledger::open_to_read(&path).unwrap()), before);
+    assert!(matches!(error.kind, LedgerErrorKind::Newer(3)), "{error}");
+    let ledger = Ledger::open_to_read(&path).unwrap();
+    assert_eq!(entries(&ledger), before);
+    // What makes an id may have changed, so nothing is called damaged.
+    let error = ledger.verify().unwrap_err();
+    assert!(matches!(error.kind, LedgerErrorKind::TooNew(3)), "{error}");
+    Connection::open(&path).unwrap().execute_batch("DROP TABLE held").unwrap();
+    let error = Ledger::open_to_read(&path).unwrap().select(&["canal"], &Default::default());
+    let error = error.unwrap_err();
+    assert!(matches!(error.kind, LedgerErrorKind::TooNew(3)), "{error}");
 }
 
 /// Changes a table behind the ledger's back and wants `verify` to name `place`.
@@ -73,13 +81,23 @@ fn whatever_is_changed_is_named() {
     check("UPDATE positions SET start = 5000 WHERE number = 7", "position ");
     check("UPDATE positions SET actor = actor + 1 WHERE number = 7", "position ");
     check("UPDATE tallies SET at_least = 70 WHERE number = 7", "tally ");
-    check("UPDATE statements SET named = 0 WHERE number = 7", "statement ");
+    check("UPDATE statements SET unnamed = 2 WHERE number = 7", "statement ");
+    check("UPDATE statements SET unnamed = 9 WHERE number = 7", "statement number 7");
+    check("UPDATE documents SET name = 'letter' WHERE number = 3", "reading number 3 of document ");
+    check("UPDATE documents SET origin = NULL WHERE number = 3", "reading number 3 of document ");
+    check("UPDATE positions SET before = before + 1 WHERE number = 7", "reading number 4");
+    check("UPDATE positions SET after = 0 WHERE number = 7", "reading number 4");
+    check("UPDATE runs SET learnt = learnt - 1 WHERE number = 2", "reading number ");
+    check("UPDATE runs SET learnt = learnt - 1 WHERE number = 1", "motion ");
+    check("DELETE FROM asked", "reading number ");
+    check("UPDATE readings SET document = 5 WHERE number = 4", "reading number 4");
     check("UPDATE motions SET title = 'Fill the canal'", "motion ");
     check("UPDATE runs SET reader = 'another'", "position ");
     check("UPDATE decisions SET verdict = 'reject'", "decision ");
     check("DELETE FROM positions WHERE number = 7", "position number 7");
     check("DELETE FROM readings WHERE number = 7", "reading number 7");
-    check("UPDATE held SET last = 20300101", "the derived table `held`");
+    check("UPDATE held SET packed = zeroblob(length(packed))", "the derived table `held`");
+    check("DELETE FROM held WHERE first = 7", "the derived table `held`");
     check("DELETE FROM claimed WHERE number = 2", "the derived table `claimed`");
     check("DELETE FROM search_docsize WHERE id = 2", "the derived table");
     check(

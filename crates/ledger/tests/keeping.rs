@@ -34,6 +34,10 @@ fn what_is_added_comes_back_as_it_was_read() {
     append(&mut ledger, &run("2031-05-05", "one"), &reports());
     let selected = ledger.select(&["canal"], &Selection::default()).unwrap();
     assert_eq!(without_record(selected.entries), expected);
+    // And the documents with all that is known of them.
+    for found in reports() {
+        assert_eq!(ledger.documents_called(&found.document.id).unwrap(), [found.document]);
+    }
     assert_sound(&ledger);
 }
 

@@ -116,7 +116,7 @@ impl<'a> Attribution<'a> {
         if own && !self.statements[number].act {
             return Word { basis: Basis::Narrator, speaker: None };
         }
-        let basis = match (speaker.named, own) {
+        let basis = match (speaker.is_named(), own) {
             (false, _) => Basis::Anonymous,
             (true, true) => Basis::Itself,
             (true, false) => Basis::Reported,

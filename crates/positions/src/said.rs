@@ -248,7 +248,7 @@ impl<'d> Calendar<'d> {
     /// record, once.
     fn on_occasion(&self, statement: usize) -> bool {
         let Some(statement) = self.statements.get(statement) else { return false };
-        let on_record = statement.speaker.as_ref().is_some_and(|speaker| speaker.named);
+        let on_record = statement.speaker.as_ref().is_some_and(|speaker| speaker.is_named());
         let once = statement.cue.iter().all(|cue| {
             let tokens = self.reading.tokens_in(*cue);
             (tokens.start.saturating_sub(1)..tokens.end)

@@ -138,7 +138,6 @@ impl<'p, 'r> Speakers<'p, 'r> {
             name,
             role: known.role.clone().filter(|_| known.kind == ActorKind::Person),
             actor: Some(reading.actors[reading.principal(actor)].id.clone()),
-            named: true,
             unnamed: None,
             person: Some(actor),
         }
@@ -153,14 +152,7 @@ impl<'p, 'r> Speakers<'p, 'r> {
         let unnamed = self.hides_name(source).then(|| self.kind_of_unnamed(source));
         let text = self.page.span(&words).text(self.page.text);
         let name = if unnamed.is_some() { format!("unnamed {text}") } else { text.to_string() };
-        Some(Speaker {
-            name,
-            role: None,
-            actor: self.spoken_for(source),
-            named: unnamed.is_none(),
-            unnamed,
-            person: None,
-        })
+        Some(Speaker { name, role: None, actor: self.spoken_for(source), unnamed, person: None })
     }
 
     /// Up to its first comma, and without "the", "an", "unnamed".

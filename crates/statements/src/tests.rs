@@ -153,7 +153,7 @@ fn tells_who_speaks() {
     ] {
         let statements = statements_of(text);
         let speaker = statements[0].speaker.as_ref().expect(text);
-        assert_eq!((speaker.name.as_str(), speaker.named), (name, named), "{text}");
+        assert_eq!((speaker.name.as_str(), speaker.is_named()), (name, named), "{text}");
     }
 }
 

@@ -193,7 +193,7 @@ impl<'f> Passages<'f> {
             name: &speaker.name,
             role: speaker.role.as_deref(),
             actor: speaker.actor.as_deref(),
-            named: speaker.named,
+            named: speaker.is_named(),
             unnamed: speaker.unnamed.map(Unnamed::name),
         });
         StatementJson {

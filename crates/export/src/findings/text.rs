@@ -149,7 +149,7 @@ fn who(speaker: &Speaker) -> Option<Line> {
     let mut facts: Vec<String> = speaker.role.iter().cloned().collect();
     let other = speaker.actor.as_ref().filter(|&actor| *actor != speaker.name);
     facts.extend(other.map(|actor| format!("for {actor}")));
-    if !speaker.named {
+    if !speaker.is_named() {
         facts.push("not on the record".to_string());
     }
     (!facts.is_empty()).then(|| Line::new(Tone::Faint, visible(&facts.join(" · "))))

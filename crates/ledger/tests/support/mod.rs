@@ -5,8 +5,8 @@ use std::path::Path;
 
 use whipcount_count::Entries;
 use whipcount_domain::{
-    ActorName, Basis, Condition, Date, Document, Findings, Motion, Position, QuoteKind, Span,
-    Speaker, Stance, Statement, Tally, Timestamp,
+    ActorName, Basis, Condition, Date, DateOrigin, Document, Findings, Motion, Origin, Position,
+    QuoteKind, Span, Speaker, Stance, Statement, Tally, TextChange, Timestamp,
 };
 use whipcount_ledger::{Ledger, Run, Selection};
 
@@ -45,6 +45,12 @@ pub fn report(name: &str, published: &str, sentences: &[(&str, Stance)]) -> Find
     found.document.published = Some(date(published));
     found.document.publisher = Some("The Messenger".to_string());
     found.document.url = Some(format!("https://example.org/{name}"));
+    found.document.origin = Origin {
+        date: DateOrigin::Markup,
+        language: Some("en".to_string()),
+        changes: vec![TextChange::SoftHyphens(3)],
+        ..Origin::default()
+    };
     for (number, (actor, stance)) in sentences.iter().enumerate() {
         let start = text.len();
         text.push_str(&format!("{actor} – so they say – {stance} to it."));
@@ -63,7 +69,6 @@ pub fn report(name: &str, published: &str, sentences: &[(&str, Stance)]) -> Find
                 name: format!("{actor}'s minister"),
                 role: None,
                 actor: Some(actor.to_uppercase()),
-                named: true,
                 unnamed: None,
                 person: None,
             }),

@@ -1,0 +1,91 @@
+//! What people decided, at work on what machines read.
+
+use std::collections::{BTreeMap, HashMap};
+
+use whipcount_count::PositionEntry;
+
+use crate::decisions::{Correction, DecisionEntry, Judgement, shown};
+use crate::held::Held;
+use crate::ids::EntryId;
+use crate::source::{SelectedPosition, Source};
+
+/// Lets decisions do their work: on the positions themselves, and where a newer reader's position
+/// took the place of one that somebody decided on, on that.
+pub(crate) fn decide(
+    source: &mut Source<'_>,
+    motion: &str,
+    live: &mut Vec<SelectedPosition>,
+    left: &[Held],
+    decisions: &HashMap<i64, DecisionEntry>,
+    flagged: &mut Vec<EntryId>,
+) -> rusqlite::Result<Vec<SelectedPosition>> {
+    if decisions.is_empty() {
+        return Ok(std::mem::take(live).into_iter().collect());
+    }
+    let mut kept = Vec::with_capacity(live.len());
+    let mut carried: BTreeMap<EntryId, (DecisionEntry, PositionEntry)> = BTreeMap::new();
+    let mut stays = Vec::new();
+    for &row in left {
+        let Some(old) = source.positions(motion, &[row])?.pop() else { continue };
+        let decision = &decisions[&row.number];
+        let mut decided = old.entry.clone();
+        let text = source.text_of(row.document)?;
+        if let Judgement::Correct(correction) = &decision.judgement {
+            correction.apply(&mut decided, &text);
+        }
+        let same = live.iter().filter(|one| one.document == row.document);
+        let same = same.filter(|one| {
+            (one.entry.actor.id == old.entry.actor.id || one.entry.actor.id == decided.actor.id)
+                && one.entry.span.overlaps(old.entry.span)
+        });
+        let shared = |one: &&SelectedPosition| {
+            let (a, b) = (one.entry.span, old.entry.span);
+            a.end.min(b.end) - a.start.max(b.start)
+        };
+        // Of several the one that shares most of the words; of equal ones the smaller id.
+        let newer = same.max_by_key(|one| (shared(one), std::cmp::Reverse(one.id)));
+        let rejected = decision.judgement == Judgement::Reject;
+        match newer {
+            Some(newer) if !rejected || newer.entry.stance == old.entry.stance => {
+                let id = newer.id;
+                let newest = carried.get(&id).is_none_or(|(other, _)| other.at < decision.at);
+                if newest {
+                    carried.insert(id, (decision.clone(), decided));
+                }
+            }
+            _ => {
+                flagged.push(old.id);
+                if !rejected {
+                    decided.record.decision = shown(decision);
+                    stays.push(SelectedPosition { entry: decided, ..old });
+                }
+            }
+        }
+    }
+    for mut one in std::mem::take(live) {
+        match (decisions.get(&one.number), carried.get(&one.id)) {
+            (Some(decision), _) => {
+                if decision.judgement == Judgement::Reject {
+                    continue;
+                }
+                if let Judgement::Correct(correction) = &decision.judgement {
+                    let text = source.text_of(one.document)?;
+                    correction.apply(&mut one.entry, &text);
+                }
+                one.entry.record.decision = shown(decision);
+            }
+            (None, Some((decision, decided))) => {
+                if decision.judgement == Judgement::Reject {
+                    continue;
+                }
+                let text = source.text_of(one.document)?;
+                Correction::between(&one.entry, decided).apply(&mut one.entry, &text);
+                one.entry.record.decision = shown(decision);
+            }
+            (None, None) => {}
+        }
+        kept.push(one);
+    }
+    kept.extend(stays);
+    Ok(kept)
+}
