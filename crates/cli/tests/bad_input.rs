@@ -141,7 +141,7 @@ fn a_folder_without_reports_and_a_format_that_is_not_supported() {
         Folder::new("no_reports").file("inner/notes.pdf", "x").file("inner/.hidden.txt", "x");
     folder.run(&["read", "inner", "inner/notes.pdf"]).expect(
         2,
-        "error: cannot read `inner`: the folder holds no file in a supported format\n\
+        "error: cannot read `inner`: it holds no file in a supported format\n\
          hint: supported are `.txt`, `.jsonl`, `.ndjson`\n\
          error: cannot read `inner/notes.pdf`: its format is not supported\n\
          hint: supported are `.txt`, `.jsonl`, `.ndjson`\n",

@@ -9,11 +9,26 @@ use crate::open::Opened;
 use crate::source::{Source, Start};
 use crate::{Problem, ProblemKind};
 
+mod csv;
+mod gzip;
+mod json;
 mod json_lines;
 mod text;
+mod warc;
+mod zip;
+mod zstd;
 
 /// All formats. Of two that are equally sure the first one is taken.
-pub(crate) const ALL: [&Format; 2] = [&text::FORMAT, &json_lines::FORMAT];
+pub(crate) const ALL: [&Format; 8] = [
+    &text::FORMAT,
+    &json::FORMAT,
+    &json_lines::FORMAT,
+    &csv::FORMAT,
+    &warc::FORMAT,
+    &zip::FORMAT,
+    &gzip::FORMAT,
+    &zstd::FORMAT,
+];
 
 /// A format that documents come in.
 #[derive(Clone, Copy, Debug)]

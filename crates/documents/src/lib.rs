@@ -20,19 +20,28 @@
 
 mod open;
 
+mod fields;
 mod folder;
 mod formats;
+mod http;
+mod leash;
+mod members;
 mod source;
+mod unpack;
+
+mod limits;
 
 mod encoding;
 
 mod ids;
 mod problem;
 
+pub use fields::{Columns, Field};
 pub use formats::{Contents, Format};
+pub use limits::Limits;
 pub use open::{Defaults, Documents, Fetched, Input, Opened, open, open_fetched};
 pub use problem::{Place, Problem, ProblemKind, Within};
-pub use source::{Hints, MAX_NESTING};
+pub use source::Hints;
 
 /// The largest document that is read, in bytes; the same holds for a line that contains one.
 ///

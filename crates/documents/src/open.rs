@@ -1,6 +1,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use whipcount_domain::{Date, DateOrigin, Document};
 
@@ -8,7 +9,8 @@ use crate::folder::Folder;
 use crate::formats::{Contents, Fit};
 use crate::ids::Ids;
 use crate::source::{At, Hints, Source};
-use crate::{Place, Problem, ProblemKind};
+use crate::unpack::Taken;
+use crate::{Columns, Limits, Place, Problem, ProblemKind};
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,11 +79,8 @@ pub struct Fetched {
 /// assert_eq!(document.url.as_deref(), Some("https://example.org/a"));
 /// ```
 pub fn open_fetched(fetched: Fetched, defaults: Defaults) -> Documents {
-    let Fetched { bytes, hints } = fetched;
-    let id = hints.address.clone().or_else(|| hints.name.clone()).unwrap_or_default();
-    let at = At { place: Place::new(id.clone()), id, hints, depth: 0 };
     let mut documents = documents(vec![], defaults, None);
-    documents.contents = Some(Source::new(at, Cursor::new(bytes)).open());
+    documents.fetched = Some(fetched);
     documents
 }
 
@@ -93,9 +92,12 @@ fn documents(
     Documents {
         inputs: inputs.into_iter(),
         standard_input,
+        fetched: None,
         folder: None,
         contents: None,
         defaults,
+        limits: Limits::default(),
+        columns: Arc::default(),
         ids: Ids::default(),
     }
 }
@@ -105,11 +107,14 @@ fn documents(
 pub struct Documents {
     inputs: std::vec::IntoIter<Input>,
     standard_input: Option<Box<dyn BufRead + Send>>,
+    fetched: Option<Fetched>,
     /// What is left of the folder at hand.
     folder: Option<Folder>,
     /// What is left of the file or stream at hand.
     contents: Option<Contents>,
     defaults: Defaults,
+    limits: Limits,
+    columns: Arc<Columns>,
     ids: Ids,
 }
 
@@ -133,14 +138,33 @@ impl Iterator for Documents {
 }
 
 impl Documents {
+    /// The same with other limits for what is packed.
+    pub fn with_limits(mut self, limits: Limits) -> Documents {
+        self.limits = limits;
+        self
+    }
+
+    /// The same with other names for the columns of tables and the keys of objects.
+    pub fn with_columns(mut self, columns: Columns) -> Documents {
+        self.columns = Arc::new(columns);
+        self
+    }
+
     fn next_contents(&mut self) -> Option<Result<Contents, Problem>> {
+        if let Some(Fetched { bytes, hints }) = self.fetched.take() {
+            let id = hints.address.clone().or_else(|| hints.name.clone()).unwrap_or_default();
+            let at = self.at(Place::new(id.clone()), id, hints);
+            at.meter.take(bytes.len());
+            return Some(Ok(Source::new(at, Cursor::new(bytes)).open()));
+        }
         loop {
             if let Some(folder) = &mut self.folder {
-                match folder.next() {
-                    Some(Ok((path, id))) => match open_file(&path, id, Fit::Named) {
+                let file = folder.next();
+                match file {
+                    Some(Ok((path, id))) => match self.open_file(&path, id, Fit::Named) {
                         Err(problem) if matches!(problem.kind, ProblemKind::UnknownFormat) => {}
                         opened => {
-                            folder.found = true;
+                            self.folder.iter_mut().for_each(|folder| folder.found = true);
                             return Some(opened);
                         }
                     },
@@ -154,7 +178,7 @@ impl Documents {
                 Input::Path(path) if path.is_dir() => self.folder = Some(Folder::open(path)),
                 Input::Path(path) => {
                     let id = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-                    return Some(open_file(&path, id.into_owned(), Fit::Perhaps));
+                    return Some(self.open_file(&path, id.into_owned(), Fit::Perhaps));
                 }
             }
         }
@@ -164,11 +188,34 @@ impl Documents {
         let place = Place::new("standard input");
         match self.standard_input.take() {
             Some(bytes) => {
-                let (id, hints) = ("standard-input".to_string(), Hints::default());
-                Ok(Source { at: At { place, id, hints, depth: 0 }, bytes }.open())
+                let at = self.at(place, "standard-input".to_string(), Hints::default());
+                let bytes = Taken { reader: bytes, meter: at.meter.clone() };
+                Ok(Source::new(at, BufReader::new(bytes)).open())
             }
             // It was asked for twice, and the first time has used it up.
             None => Err(Problem { place, kind: ProblemKind::Empty }),
+        }
+    }
+
+    fn at(&self, place: Place, id: String, hints: Hints) -> At {
+        At::new(place, id, hints, self.limits, &self.columns)
+    }
+
+    /// Opens a file if it fits a format as well as `least`. In a folder there may be anything, so
+    /// what does not even have the name of a format is no report.
+    fn open_file(&self, path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
+        let hints = Hints {
+            name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
+            path: Some(path.to_path_buf()),
+            ..Hints::default()
+        };
+        let at = self.at(Place::new(path.to_string_lossy()), id, hints);
+        let file = File::open(path).map_err(|error| at.problem(ProblemKind::Io(error)))?;
+        let bytes = BufReader::new(Taken { reader: file, meter: at.meter.clone() });
+        let (format, source) = Source::new(at, bytes).recognised(least)?;
+        match format {
+            Some(format) => Ok((format.read)(source)),
+            None => Err(source.at.problem(ProblemKind::UnknownFormat)),
         }
     }
 
@@ -190,22 +237,5 @@ impl Documents {
             Err(kind) => return Err(Problem { place, kind }),
         }
         Ok(opened)
-    }
-}
-
-/// Opens a file if it fits a format as well as `least`. In a folder there may be anything, so what
-/// does not even have the name of a format is no report.
-fn open_file(path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
-    let hints = Hints {
-        name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
-        path: Some(path.to_path_buf()),
-        ..Hints::default()
-    };
-    let at = At { place: Place::new(path.to_string_lossy()), id, hints, depth: 0 };
-    let file = File::open(path).map_err(|error| at.problem(ProblemKind::Io(error)))?;
-    let (format, source) = Source::new(at, BufReader::new(file)).recognised(least)?;
-    match format {
-        Some(format) => Ok((format.read)(source)),
-        None => Err(source.at.problem(ProblemKind::UnknownFormat)),
     }
 }

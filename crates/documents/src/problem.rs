@@ -3,7 +3,10 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use crate::Format;
+use crate::{Field, Format};
+
+/// How many columns of a table an error names.
+const MAX_COLUMNS: usize = 40;
 
 /// Something about an input that its owner should know.
 #[derive(Debug)]
@@ -54,8 +57,44 @@ pub enum ProblemKind {
         /// How many are, at most.
         limit: usize,
     },
-    /// A container in a container, and so on, [`MAX_NESTING`](crate::MAX_NESTING) deep.
-    TooDeep,
+    /// A container in a container, and so on.
+    TooDeep {
+        /// How deep they may be.
+        limit: u32,
+    },
+    /// An input that unpacks to far more than it is.
+    GrowsTooMuch {
+        /// To how many times its size it may.
+        growth: u64,
+    },
+    /// An input with too many files, records or messages in it.
+    TooManyEntries {
+        /// How many there may be.
+        limit: u64,
+    },
+    /// Something packed that is damaged or ends before its end. What came before has been read.
+    Broken {
+        /// How many bytes came out of it.
+        after: u64,
+        /// Whether it ends, rather than going on with something that makes no sense.
+        cut_off: bool,
+    },
+    /// An answer of which the archive says that it holds a part alone, and why.
+    CutWhenFetched {
+        /// The archive's word for the reason: `length`, `time`.
+        why: String,
+    },
+    /// Bytes of an archive at which a record should begin and none does.
+    NotARecord,
+    /// Something that is not as its format demands.
+    Malformed {
+        /// The name of the format.
+        format: &'static str,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Something that cannot be read without a password.
+    Encrypted,
     /// The byte order mark of this encoding, and then bytes that are not in it.
     Damaged(&'static str),
     /// Neither UTF-8 nor anything else that it could safely be taken for.
@@ -71,17 +110,27 @@ pub enum ProblemKind {
     },
     /// A line of JSON that is something else than an object.
     NotAnObject,
-    /// An object with neither `text` nor `articleBody`.
-    NoText,
+    /// An object without a text.
+    NoText {
+        /// What the text should be called there, if that was said.
+        called: Option<String>,
+    },
+    /// A table without a column of texts.
+    NoTextColumn {
+        /// What its columns are called.
+        columns: Vec<String>,
+        /// What the column should be called, if that was said.
+        called: Option<String>,
+    },
     /// An object whose text is a number, list or the like.
     TextIsNoString {
         /// The key under which it stands.
-        key: &'static str,
+        key: String,
     },
     /// A day of publication that is none. The document is read without it.
     NotADate {
         /// The key under which it stands.
-        key: &'static str,
+        key: String,
         /// What stands there.
         value: String,
     },
@@ -110,7 +159,6 @@ impl Place {
         Place { line: Some(line), ..self.clone() }
     }
 
-    #[allow(dead_code, reason = "containers use it")]
     pub(crate) fn within(&self, part: Within) -> Place {
         let mut place = self.clone();
         place.within.push(part);
@@ -118,10 +166,11 @@ impl Place {
     }
 
     /// The way to a part of the input in one string, as [`Origin`](whipcount_domain::Origin) has
-    /// it.
+    /// it; `None` for the whole of it.
     pub(crate) fn inside(&self) -> Option<String> {
-        let parts: Vec<_> = self.within.iter().map(Within::to_string).collect();
-        (!parts.is_empty()).then(|| parts.join("!"))
+        let parts = self.within.iter().map(Within::to_string);
+        let parts: Vec<_> = parts.chain(self.line.map(|line| format!("line {line}"))).collect();
+        (!parts.is_empty()).then(|| format!("{}!{}", self.input, parts.join("!")))
     }
 }
 
@@ -134,7 +183,10 @@ impl Problem {
     /// Whether nothing is lost by it: all that the input says has been read.
     pub fn is_warning(&self) -> bool {
         use ProblemKind::*;
-        matches!(self.kind, GuessedEncoding(_) | DuplicateId { .. } | Repeated { .. })
+        matches!(
+            self.kind,
+            GuessedEncoding(_) | DuplicateId { .. } | Repeated { .. } | CutWhenFetched { .. }
+        )
     }
 
     /// What to do about it.
@@ -149,14 +201,24 @@ impl Problem {
             }
             Empty => "leave it out, or check how it was saved".into(),
             TooLong { .. } => "split it into one document per report".into(),
-            TooDeep => "unpack it first".into(),
+            TooDeep { .. } => "unpack it first, or raise `--max-nesting`".into(),
+            GrowsTooMuch { .. } => "if you know what it is, raise `--max-growth`".into(),
+            TooManyEntries { .. } => "split it, or raise `--max-entries`".into(),
+            Broken { .. } => "what came before was read; get it again if you can".into(),
+            CutWhenFetched { .. } => "what the archive holds of it was read".into(),
+            NotARecord => "what follows is read from the next record on".into(),
+            Malformed { .. } => "open it with another program and save it anew".into(),
+            Encrypted => "save it without its password first".into(),
             Damaged(_) | UnknownEncoding | GuessedEncoding(_) | LinesInUtf16 => {
                 "convert it to UTF-8, for instance with `iconv`".into()
             }
             NotJson { .. } | NotAnObject => {
                 "write one object a line, as in {\"id\": \"…\", \"text\": \"…\"}".into()
             }
-            NoText | TextIsNoString { .. } => {
+            NoTextColumn { .. } => {
+                "name the column with the body of the reports: `--column text=NAME`".into()
+            }
+            NoText { .. } | TextIsNoString { .. } => {
                 "give the body of the report as a string under `text` or `articleBody`".into()
             }
             NotADate { .. } => {
@@ -211,6 +273,13 @@ impl fmt::Display for Problem {
             DuplicateId { id, given } => {
                 return write!(out, "the id `{id}` in {place} is taken; it was read as `{given}`");
             }
+            Broken { after, cut_off } => {
+                let what = if *cut_off { "ends before its end" } else { "is damaged" };
+                return write!(out, "{place} {what}, after {after} bytes of what it holds");
+            }
+            CutWhenFetched { why } => {
+                return write!(out, "{place} holds a page that was cut off ({why})");
+            }
             Repeated { id } => {
                 return write!(out, "`{id}` in {place} has been read before; it was left out");
             }
@@ -218,21 +287,53 @@ impl fmt::Display for Problem {
         }
         match &self.kind {
             Io(error) => out.write_str(&plain(error)),
-            NothingSupported => out.write_str("the folder holds no file in a supported format"),
+            NothingSupported => out.write_str("it holds no file in a supported format"),
             UnknownFormat => out.write_str("its format is not supported"),
             Empty => out.write_str("there is no text in it"),
             TooLong { limit } => {
                 write!(out, "it is longer than {} MiB, the limit", limit >> 20)
             }
-            TooDeep => out.write_str("it is too deep in containers that hold containers"),
+            TooDeep { limit } => {
+                write!(out, "it is in containers that are in containers, more than {limit} deep")
+            }
+            GrowsTooMuch { growth } => {
+                write!(out, "unpacked it grows to more than {growth} times its size")
+            }
+            TooManyEntries { limit } => write!(out, "it is one of more than {limit} parts"),
+            NotARecord => out.write_str("no record of a web archive begins there"),
+            Malformed { format, what } => write!(out, "it is no sound {format}: {what}"),
+            Encrypted => out.write_str("it is encrypted"),
             Damaged(encoding) => write!(out, "it is marked as {encoding} and damaged"),
             UnknownEncoding => out.write_str("it is not UTF-8, and its encoding could not be told"),
             LinesInUtf16 => out.write_str("it is UTF-16, and JSON Lines are UTF-8"),
             NotJson { what, column } => write!(out, "it is not JSON: {what} (column {column})"),
             NotAnObject => out.write_str("it is not a JSON object"),
-            NoText => out.write_str("it has no `text`"),
+            NoText { called } => {
+                write!(out, "it has no `{}`", called.as_deref().unwrap_or(Field::Text.name()))
+            }
+            NoTextColumn { columns, called } => {
+                match called {
+                    Some(called) => write!(out, "none of its columns is called `{called}`")?,
+                    None => out.write_str("none of its columns is called as a text usually is")?,
+                }
+                write!(out, "; they are ")?;
+                // A file that is no table can have thousands.
+                for (number, column) in columns.iter().take(MAX_COLUMNS).enumerate() {
+                    let comma = if number > 0 { ", " } else { "" };
+                    write!(out, "{comma}`{}`", column.trim())?;
+                }
+                match columns.len().saturating_sub(MAX_COLUMNS) {
+                    0 => Ok(()),
+                    more => write!(out, " and {more} more"),
+                }
+            }
             TextIsNoString { key } => write!(out, "its `{key}` is not a string"),
-            NotADate { .. } | GuessedEncoding(_) | DuplicateId { .. } | Repeated { .. } => Ok(()),
+            NotADate { .. }
+            | GuessedEncoding(_)
+            | DuplicateId { .. }
+            | Repeated { .. }
+            | Broken { .. }
+            | CutWhenFetched { .. } => Ok(()),
         }
     }
 }

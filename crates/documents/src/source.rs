@@ -2,14 +2,13 @@
 
 use std::io::{self, BufRead, Cursor, Read as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use whipcount_domain::Document;
 
 use crate::formats::{self, Contents, Fit, Format};
-use crate::{Place, Problem, ProblemKind, Within};
-
-/// How deep containers may hold containers: a gzip file in a ZIP file in an e-mail and so on.
-pub const MAX_NESTING: u32 = 6;
+use crate::limits::{Limits, Meter};
+use crate::{Columns, Place, Problem, ProblemKind, Within};
 
 /// How much of an input is looked at to tell its format, in bytes.
 const START_BYTES: u64 = 8 << 10;
@@ -99,27 +98,84 @@ pub(crate) struct At {
     pub(crate) id: String,
     pub(crate) hints: Hints,
     /// How many containers it is in.
-    #[allow(dead_code, reason = "containers use it")]
-    pub(crate) depth: u32,
+    depth: u32,
+    /// What has been taken from the input that it is in.
+    pub(crate) meter: Arc<Meter>,
+    /// What columns of tables are called.
+    pub(crate) columns: Arc<Columns>,
 }
 
 impl At {
+    /// An input.
+    pub(crate) fn new(
+        place: Place,
+        id: String,
+        hints: Hints,
+        limits: Limits,
+        columns: &Arc<Columns>,
+    ) -> At {
+        At { place, id, hints, depth: 0, meter: Meter::new(limits), columns: columns.clone() }
+    }
+
     pub(crate) fn problem(&self, kind: ProblemKind) -> Problem {
         Problem { place: self.place.clone(), kind }
     }
 
-    #[allow(dead_code, reason = "containers use it")]
     /// A part of a container, which is opened with [`Source::open`].
     ///
     /// # Errors
     ///
-    /// When it is nested too deep.
+    /// When it is nested too deep, or one part too many. It is the same for every other part of
+    /// the container then.
     pub(crate) fn inside(&self, within: Within, id: String, hints: Hints) -> Result<At, Problem> {
-        let place = self.place.within(within);
-        if self.depth == MAX_NESTING {
-            return Err(Problem { place, kind: ProblemKind::TooDeep });
+        let mut inner = self.clone();
+        inner.place = self.place.within(within);
+        (inner.id, inner.hints) = (id, hints);
+        inner.enter()
+    }
+
+    /// The same without what it is packed in: `a.csv` for `a.csv.gz`.
+    ///
+    /// # Errors
+    ///
+    /// As [`At::inside`].
+    pub(crate) fn unpacked(&self, endings: &[&str]) -> Result<At, Problem> {
+        let mut inner = self.clone();
+        let without = |name: &str| {
+            let (stem, ending) = name.rsplit_once('.')?;
+            let packed = endings.iter().any(|known| ending.eq_ignore_ascii_case(known));
+            (packed && !stem.is_empty()).then(|| stem.to_string())
+        };
+        let Hints { name, address, media_type, path, .. } = &mut inner.hints;
+        *name = name.as_deref().map(|name| without(name).unwrap_or_default());
+        // What is fetched is called by its address where the server packs it on the way.
+        let stem = address.as_deref().and_then(without);
+        if name.as_deref().is_none_or(str::is_empty) {
+            *name = stem.and_then(|stem| Some(stem.rsplit_once('/')?.1.to_string()));
         }
-        Ok(At { place, id, hints, depth: self.depth + 1 })
+        (*media_type, *path) = (None, None);
+        // The id of a file is its name without the last ending, which leaves `a.csv`. What was
+        // fetched keeps its address.
+        let fetched = inner.hints.address.is_some();
+        let known = |ending: &str| Format::all().any(|format| format.extensions.contains(&ending));
+        if let Some((stem, ending)) = inner.id.rsplit_once('.')
+            && !fetched
+            && known(&ending.to_ascii_lowercase())
+        {
+            inner.id = stem.to_string();
+        }
+        inner.enter()
+    }
+
+    fn enter(mut self) -> Result<At, Problem> {
+        if self.depth >= self.meter.nesting() {
+            return Err(self.problem(ProblemKind::TooDeep { limit: self.meter.nesting() }));
+        }
+        self.depth += 1;
+        match self.meter.enter() {
+            Ok(()) => Ok(self),
+            Err(kind) => Err(self.problem(kind)),
+        }
     }
 
     /// A document with what the hints say about it.
@@ -200,14 +256,15 @@ mod tests {
     #[test]
     fn nesting_has_a_limit() {
         let place = Place::new("a.zip");
-        let mut at = At { place, id: "a".into(), hints: Hints::default(), depth: 0 };
-        for depth in 0..=MAX_NESTING {
+        let limits = Limits::default();
+        let mut at = At::new(place, "a".into(), Hints::default(), limits, &Arc::default());
+        for depth in 0..=limits.nesting {
             let within = Within::Member("a.zip".into());
             match at.inside(within, "a".into(), Hints::default()) {
                 Ok(inner) => at = inner,
                 Err(problem) => {
-                    assert_eq!(depth, MAX_NESTING);
-                    assert!(matches!(problem.kind, ProblemKind::TooDeep));
+                    assert_eq!(depth, limits.nesting);
+                    assert!(matches!(problem.kind, ProblemKind::TooDeep { .. }));
                     return;
                 }
             }

@@ -9,7 +9,7 @@ use crate::UnknownName;
 ///
 /// None of it is part of what a document says, so two documents that differ in it alone are the
 /// same report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
     /// Where the day of publication is from.
     pub date: DateOrigin,
@@ -20,8 +20,8 @@ pub struct Origin {
     pub language: Option<String>,
     /// What was changed between the bytes of the original and the text.
     pub changes: Vec<TextChange>,
-    /// Where it stands in an archive: the names or positions that lead to it, outermost first,
-    /// with `!` between them.
+    /// Where it stands in a file that holds others, or several: the file and the names or places
+    /// that lead to it, outermost first, with `!` between them. `None` if a file is all its own.
     pub inside: Option<String>,
     /// Where each page of the original begins: byte offsets in the text. Empty if it has no pages.
     pub pages: Vec<u32>,
@@ -83,7 +83,7 @@ impl DateOrigin {
 /// Something that was changed between the bytes of the original and the text.
 ///
 /// Written as a word and, where it can be counted, how often: `soft-hyphens 3`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextChange {
     /// Decoded from this encoding, which is not UTF-8, as the original or its sender says.
     Encoding(String),

@@ -2,20 +2,19 @@
 //!
 //! Besides our own names (`id`, `text`, `title`, `publisher`, `published`, `url`) those of a
 //! schema.org `NewsArticle` are understood (`@id`, `identifier`, `articleBody`, `headline`,
-//! `datePublished`).
+//! `datePublished`), and others that are usual: [`Field::usual_names`](crate::Field::usual_names).
 
 use std::io::{BufRead as _, Read as _};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
-use whipcount_domain::{DateOrigin, Document, Origin, parse_day, parse_time};
+use serde::Deserialize as _;
+use serde::de::{DeserializeSeed as _, IgnoredAny};
 
 use super::{Fit, Format};
 use crate::encoding::decode;
+use crate::fields::{AnObject, Record};
 use crate::open::Opened;
 use crate::source::{Source, Start};
-use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind};
+use crate::{Columns, MAX_DOCUMENT_BYTES, Problem, ProblemKind};
 
 pub(crate) const FORMAT: Format = Format {
     name: "JSON Lines",
@@ -39,25 +38,6 @@ fn fits(start: &Start<'_>) -> Fit {
 fn read(source: Source) -> impl Iterator<Item = Result<Opened, Problem>> {
     let mut lines = Lines { source, number: 0, ended: false };
     std::iter::from_fn(move || lines.next_document())
-}
-
-/// An object of a line. What is not listed is skipped.
-#[derive(Deserialize)]
-struct Record {
-    id: Option<Value>,
-    identifier: Option<Value>,
-    #[serde(rename = "@id")]
-    at_id: Option<Value>,
-    text: Option<Value>,
-    #[serde(rename = "articleBody")]
-    article_body: Option<Value>,
-    title: Option<Value>,
-    headline: Option<Value>,
-    publisher: Option<Value>,
-    published: Option<Value>,
-    #[serde(rename = "datePublished")]
-    date_published: Option<Value>,
-    url: Option<Value>,
 }
 
 struct Lines {
@@ -91,7 +71,7 @@ impl Lines {
         let mut line = Vec::new();
         let bytes = &mut self.source.bytes;
         let limit = MAX_DOCUMENT_BYTES as u64 + 1;
-        let length = bytes.take(limit).read_until(b'\n', &mut line).map_err(ProblemKind::Io)?;
+        let length = bytes.take(limit).read_until(b'\n', &mut line)?;
         if self.number == 1 && (line.starts_with(b"\xFF\xFE") || line.starts_with(b"\xFE\xFF")) {
             return Err(ProblemKind::LinesInUtf16);
         }
@@ -102,38 +82,19 @@ impl Lines {
             return Ok(Line::Read(line));
         }
         if !line.ends_with(b"\n") {
-            bytes.skip_until(b'\n').map_err(ProblemKind::Io)?;
+            bytes.skip_until(b'\n')?;
         }
         Ok(Line::TooLong)
     }
 
     fn document(&self, line: Vec<u8>) -> Result<Opened, ProblemKind> {
         let line = decode(line)?;
-        let record = parse(&line.text)?;
-        let text = record.text()?;
-        let mut problems = Vec::new();
-        if let Some(encoding) = line.guessed {
-            problems.push(self.problem(ProblemKind::GuessedEncoding(encoding)));
-        }
-        let mut origin = Origin::default();
-        let published = record.published().and_then(|(key, value)| {
-            let day = parse_day(&value);
-            match day {
-                Some(_) => (origin.date, origin.time) = (DateOrigin::Markup, parse_time(&value)),
-                None => problems.push(self.problem(ProblemKind::NotADate { key, value })),
-            }
-            day
-        });
-        let document = Document {
-            id: record.id().unwrap_or_else(|| format!("{}:{}", self.source.at.id, self.number)),
-            title: plain(&record.title).or_else(|| plain(&record.headline)),
-            publisher: record.publisher.as_ref().and_then(name_of),
-            published,
-            url: plain(&record.url),
-            text,
-            origin,
-        };
-        Ok(Opened { document, place: self.source.at.place.line(self.number), problems })
+        let at = &self.source.at;
+        let record = parse(&line.text, &at.columns)?;
+        let (document, problems) = record.document(at, || format!("{}:{}", at.id, self.number))?;
+        let guessed = line.guessed.map(ProblemKind::GuessedEncoding);
+        let problems = guessed.into_iter().chain(problems).map(|kind| self.problem(kind)).collect();
+        Ok(Opened { document, place: at.place.line(self.number), problems })
     }
 
     fn problem(&self, kind: ProblemKind) -> Problem {
@@ -147,76 +108,22 @@ enum Line {
     End,
 }
 
-fn parse(line: &str) -> Result<Record, ProblemKind> {
-    // A list would be taken for an object without keys.
-    let is_object = line.trim_start().starts_with('{');
-    let parsed = if is_object {
-        serde_json::from_str(line).map(Some)
+fn parse(line: &str, columns: &Columns) -> Result<Record, ProblemKind> {
+    let mut parser = serde_json::Deserializer::from_str(line);
+    let parsed = if line.trim_start().starts_with('{') {
+        AnObject(columns).deserialize(&mut parser).map(Some)
     } else {
-        serde_json::from_str(line).map(|IgnoredAny| None)
+        IgnoredAny::deserialize(&mut parser).map(|IgnoredAny| None)
     };
-    match parsed {
+    match parsed.and_then(|record| parser.end().map(|()| record)) {
         Ok(record) => record.ok_or(ProblemKind::NotAnObject),
-        Err(error) => {
-            // serde_json names the line too, but it was given a single one.
-            let message = error.to_string();
-            let what = message.split(" at line ").next().unwrap_or(&message);
-            Err(ProblemKind::NotJson { what: what.to_string(), column: error.column() })
-        }
+        Err(error) => Err(not_json(&error)),
     }
 }
 
-impl Record {
-    fn text(&self) -> Result<String, ProblemKind> {
-        let named = [("text", &self.text), ("articleBody", &self.article_body)];
-        let (key, value) = named
-            .into_iter()
-            .find_map(|(key, value)| Some((key, value.as_ref()?)))
-            .ok_or(ProblemKind::NoText)?;
-        match value {
-            Value::String(text) if text.trim().is_empty() => Err(ProblemKind::Empty),
-            Value::String(text) => Ok(text.clone()),
-            _ => Err(ProblemKind::TextIsNoString { key }),
-        }
-    }
-
-    fn id(&self) -> Option<String> {
-        [&self.id, &self.at_id, &self.identifier].into_iter().flatten().find_map(id_of)
-    }
-
-    /// The date as it was given, with the key that it was found under.
-    fn published(&self) -> Option<(&'static str, String)> {
-        let named = [("published", &self.published), ("datePublished", &self.date_published)];
-        named.into_iter().find_map(|(key, value)| match value.as_ref()? {
-            Value::String(date) if date.trim().is_empty() => None,
-            Value::String(date) => Some((key, date.clone())),
-            other => Some((key, other.to_string())),
-        })
-    }
-}
-
-/// A string that says something.
-fn plain(value: &Option<Value>) -> Option<String> {
-    let text = value.as_ref()?.as_str()?.trim();
-    (!text.is_empty()).then(|| text.to_string())
-}
-
-/// An id: text, a number, or schema.org's `PropertyValue`.
-fn id_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(id) => (!id.trim().is_empty()).then(|| id.trim().to_string()),
-        Value::Number(id) => Some(id.to_string()),
-        Value::Object(property) => property.get("value").and_then(id_of),
-        _ => None,
-    }
-}
-
-/// A publisher: its name, an `Organization` with a name, or the first of several.
-fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(name) => (!name.trim().is_empty()).then(|| name.trim().to_string()),
-        Value::Object(organization) => organization.get("name").and_then(name_of),
-        Value::Array(several) => several.iter().find_map(name_of),
-        _ => None,
-    }
+/// That something is not JSON, without the line that serde_json names: it is given a single one.
+pub(crate) fn not_json(error: &serde_json::Error) -> ProblemKind {
+    let message = error.to_string();
+    let what = message.split(" at line ").next().unwrap_or(&message);
+    ProblemKind::NotJson { what: what.to_string(), column: error.column() }
 }
