@@ -73,7 +73,8 @@ pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) 
         motion: motion.clone(),
         options: options.clone(),
         latest,
-        documents_read: entries.documents,
+        // What was published later, or nobody knows when, can tell what was said by the day asked.
+        documents_read: entries.documents.max(documents.len()),
         documents_counted: documents.len(),
         silent: roll.without(standings.iter().map(|standing| &standing.actor)),
         groups: groups(standings, &tallies),

@@ -43,6 +43,7 @@ pub fn count_digest<'e>(motion: &Motion, digest: &'e Digest, options: &CountOpti
     let mut count = count(motion, &digest.entries, options);
     count.left_out = digest.left_out;
     count.documents_counted = digest.documents_counted;
+    count.documents_read = count.documents_read.max(digest.documents_counted);
     count.latest = digest.latest;
     for standing in count.groups.iter_mut().flat_map(|group| &mut group.standings) {
         let Some(all) = digest.actors.get(&standing.actor.id) else { continue };

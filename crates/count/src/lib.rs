@@ -57,5 +57,6 @@ pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing, Unlisted};
 pub use pivots::{Pivot, Pivots, pivots};
 pub use ranking::by_rank;
 pub use suppose::{
-    Assumed, Assumption, Awaited, ConditionState, Ground, Outcome, Supposition, Waiting, suppose,
+    Assumed, Assumption, Awaited, ConditionState, Ground, Outcome, Supposition, Waiting, is_unless,
+    suppose,
 };

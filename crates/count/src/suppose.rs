@@ -227,14 +227,34 @@ fn decides(assumption: &Assumption, node: &Node<'_>, condition: &ConditionEntry)
 
 /// Whether `text` holds `words` one after the other, in any case and with or without accents.
 fn holds_words(text: &str, words: &str) -> bool {
-    let split = |text: &str| -> Vec<String> {
-        let folded = fold(text);
-        let words = folded.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_string).collect()
-    };
     let (text, words) = (split(text), split(words));
     !words.is_empty() && text.windows(words.len()).any(|window| window == words)
 }
+
+/// Words in the form in which they are compared.
+fn split(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_string).collect()
+}
+
+/// Whether a condition is met by what others would rule out, and the other way round: "Sweden will
+/// join unless Norway goes ahead". After a refusal "unless" waits like any other condition.
+pub fn is_unless(condition: &ConditionEntry, position: &PositionEntry) -> bool {
+    if split(&condition.text).first().is_none_or(|word| word != "unless") {
+        return false;
+    }
+    let is_no = matches!(position.stance, Stance::Declines | Stance::Opposes);
+    let rest = position.evidence.replace(&condition.text, " ");
+    let says_no = |two: &[String]| two[0].ends_with('n') && two[1] == "t";
+    let words = split(&rest);
+    let mut listed = REFUSALS.lines().filter(|line| !line.starts_with('#'));
+    !is_no
+        && !words.windows(2).any(says_no)
+        && !listed.any(|refusal| words.iter().any(|word| word == refusal))
+}
+
+const REFUSALS: &str = include_str!("../../../data/count/refusals.txt");
 
 /// An actor who states conditions.
 struct Node<'c> {
@@ -381,6 +401,29 @@ impl<'c> Graph<'c> {
         assumptions: &[Assumption],
         settled: &Settled<'c>,
     ) -> (ConditionState, Ground) {
+        let (state, ground) = self.of_other(node, condition, position, assumptions, settled);
+        // What names nobody is supposed by its words, as they stand there.
+        let names_somebody = node.other(condition).is_some();
+        match state {
+            ConditionState::Met if names_somebody && is_unless(condition, position) => {
+                (ConditionState::RuledOut, ground)
+            }
+            ConditionState::RuledOut if names_somebody && is_unless(condition, position) => {
+                (ConditionState::Met, ground)
+            }
+            state => (state, ground),
+        }
+    }
+
+    /// What becomes of a condition if it waits for what whoever it names does.
+    fn of_other(
+        &self,
+        node: &Node<'c>,
+        condition: &'c ConditionEntry,
+        position: &PositionEntry,
+        assumptions: &[Assumption],
+        settled: &Settled<'c>,
+    ) -> (ConditionState, Ground) {
         let supposed = assumptions.iter().find(|one| decides(one, node, condition));
         if let Some(assumption) = supposed {
             return (of_stance(assumption.stance), Ground::Supposed);
@@ -440,8 +483,9 @@ fn reached_from<'c>(actor: &'c str, nodes: &BTreeMap<&'c str, &Node<'c>>) -> BTr
     let mut reached = BTreeSet::new();
     let mut left = vec![actor];
     while let Some(node) = left.pop().and_then(|actor| nodes.get(actor)) {
-        for (condition, _) in &node.conditions {
+        for (condition, position) in &node.conditions {
             if let Some(other) = node.other(condition)
+                && !is_unless(condition, position)
                 && nodes.contains_key(other)
                 && reached.insert(other)
             {

@@ -253,3 +253,45 @@ fn whoever_has_already_committed_is_no_pivot() {
     let count = counted(&entries);
     assert!(pivots(&count).pivots.is_empty());
 }
+
+/// Sweden's words, and that it waits on Norway in words that begin with "unless".
+fn unless(evidence: &str, stance: Stance) -> Vec<PositionEntry> {
+    let position = of("SWE", on("2031-05-02", stance));
+    let position = PositionEntry { evidence: evidence.to_string(), ..position };
+    vec![waiting("unless Norway goes ahead", Some("NOR"), position)]
+}
+
+#[test]
+fn unless_after_a_yes_is_the_opposite_of_waiting() {
+    for evidence in ["Sweden will join", "Sweden will join unless Norway goes ahead"] {
+        let sweden = || unless(evidence, Conditional);
+        check(sweden(), &[], &[("SWE", Outcome::Waits)]);
+        check(sweden(), &[("NOR", Commits)], &[("SWE", Outcome::Blocked)]);
+        check(sweden(), &[("NOR", Declines)], &[("SWE", Outcome::CouldMove(1))]);
+        check(sweden(), &[("NOR", Undecided)], &[("SWE", Outcome::Waits)]);
+        let entries = entries(sweden(), vec![]);
+        assert_eq!(pivots(&counted(&entries)).pivots, []);
+        // What others do decides it as well as what is supposed.
+        let norway = of("NOR", on("2031-05-03", Commits));
+        check([sweden(), vec![norway]].concat(), &[], &[("SWE", Outcome::Blocked)]);
+        // Two of whom one waits and one is kept back are no circle.
+        let both = [sweden(), vec![waits("NOR", &["SWE"])]].concat();
+        let entries = support::entries(both, vec![]);
+        let count = counted(&entries);
+        assert!(suppose(&count, &[]).circles.is_empty());
+    }
+}
+
+#[test]
+fn unless_after_a_no_waits_like_any_other_condition() {
+    for (evidence, stance) in [
+        ("Sweden will not join", Conditional),
+        ("Sweden won’t join unless Norway goes ahead", Conditional),
+        ("Sweden refuses to join", Conditional),
+        ("The party votes that way", Opposes),
+    ] {
+        let sweden = || unless(evidence, stance);
+        check(sweden(), &[("NOR", Commits)], &[("SWE", Outcome::CouldMove(1))]);
+        check(sweden(), &[("NOR", Declines)], &[("SWE", Outcome::Blocked)]);
+    }
+}

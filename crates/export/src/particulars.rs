@@ -1,6 +1,6 @@
 //! What comes with a position, as lines under its quotation.
 
-use whipcount_count::PositionEntry;
+use whipcount_count::{PositionEntry, is_unless};
 use whipcount_domain::{Leaning, Stance};
 
 use crate::layout::{Line, Tone};
@@ -22,6 +22,13 @@ pub(crate) fn attachments(position: &PositionEntry) -> Vec<Line> {
         // Where the quotation above says it all, it is not said twice.
         let told = position.evidence.contains(&condition.text);
         lines.push(match &condition.on {
+            Some(on) if is_unless(condition, position) && told => {
+                Line::new(Tone::Strong, format!("not if {} does", visible(on)))
+            }
+            Some(on) if is_unless(condition, position) => {
+                Line::new(Tone::Strong, format!("not if {} does: ", visible(on)))
+                    .and(Tone::Plain, quoted(&condition.text))
+            }
             Some(on) if told => Line::new(Tone::Strong, format!("waits for {}", visible(on))),
             Some(on) => Line::new(Tone::Strong, format!("waits for {}: ", visible(on)))
                 .and(Tone::Plain, quoted(&condition.text)),

@@ -1,7 +1,7 @@
 //! How large a ledger is and how fast it answers.
 //!
-//! `cargo bench -p whipcount-ledger --bench ledger -- 10000000` makes a ledger of ten million
-//! positions in the folder for temporary files (or `WHIPCOUNT_BENCH_FOLDER`) and takes a while;
+//! `cargo bench -p whipcount-ledger --bench ledger -- 10000000 100000` makes a ledger of ten million
+//! positions, a hundred thousand of them on the motion that is asked about, in the folder for temporary files (or `WHIPCOUNT_BENCH_FOLDER`) and takes a while;
 //! without a number it is small. Each position has a statement, each twentieth document a claim about
 //! a number, and each twentieth document is printed by another paper, too.
 //!
@@ -24,7 +24,8 @@ const PER_DOCUMENT: usize = 10;
 const ACTORS: usize = 200;
 
 fn main() {
-    let positions = std::env::args().find_map(|word| word.parse::<usize>().ok()).unwrap_or(20_000);
+    let mut numbers = std::env::args().filter_map(|word| word.parse::<usize>().ok());
+    let positions = numbers.next().unwrap_or(20_000);
     let folder = match std::env::var_os("WHIPCOUNT_BENCH_FOLDER") {
         Some(folder) => tempfile::tempdir_in(folder),
         None => tempfile::tempdir(),
@@ -34,7 +35,7 @@ fn main() {
     let run = Run::new("2031-01-01T00:00:00Z".parse().expect("a time"), "made up");
     // One motion that a hundredth of everything is about, at most 100,000 positions; the others
     // share the rest, the larger ones more of it.
-    let large = (positions / 100).clamp(1000, 100_000);
+    let large = numbers.next().unwrap_or((positions / 100).clamp(1000, 100_000));
     let others = (positions / 5000).clamp(4, 1000);
     let motions: Vec<_> = (0..=others).map(motion).collect();
     let mut ledger = Ledger::open(&path).expect("a ledger can be made");

@@ -77,7 +77,7 @@ pub struct DecisionEntry {
 pub struct Correction(BTreeMap<String, String>);
 
 /// The fields of a position that can be corrected.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 16] = [
     "actor",
     "name",
     "stance",
@@ -90,6 +90,8 @@ pub const FIELDS: [&str; 14] = [
     "conditions",
     "waits_for",
     "amount",
+    "at_least",
+    "at_most",
     "unit",
     "threat",
 ];
@@ -153,6 +155,9 @@ impl Correction {
             "said_first" | "said_last" if !value.is_empty() && parse_day(value).is_none() => {
                 return wrong("a day as in 2031-05-14, or empty".to_string());
             }
+            "at_least" | "at_most" if !value.is_empty() && figure(value).is_none() => {
+                return wrong("a figure as in 4000000 or 2.5, or empty".to_string());
+            }
             "threat" if value.parse::<bool>().is_err() => {
                 return wrong("`true` or `false`".to_string());
             }
@@ -194,7 +199,11 @@ impl Correction {
     /// The correction that makes `read` say what `decided` says.
     pub(crate) fn between(read: &PositionEntry, decided: &PositionEntry) -> Correction {
         let (before, after) = (values_of(read), values_of(decided));
-        let changed = after.into_iter().filter(|(field, value)| before[field] != *value);
+        // Other words of a contribution do away with its figures, which are therefore said again.
+        let anew = after["amount"] != before["amount"];
+        let changed = after.into_iter().filter(|(field, value)| {
+            before[field] != *value || anew && ["at_least", "at_most", "unit"].contains(field)
+        });
         Correction(changed.map(|(field, value)| (field.to_string(), value)).collect())
     }
 
@@ -234,9 +243,14 @@ impl Correction {
                         unit,
                     });
                 }
-                "unit" => {
+                // In the order of the alphabet these come after the words of the contribution.
+                "at_least" | "at_most" | "unit" => {
                     if let Some(offer) = &mut position.contribution {
-                        offer.unit = value.clone();
+                        match field.as_str() {
+                            "at_least" => offer.at_least = figure(value),
+                            "at_most" => offer.at_most = figure(value),
+                            _ => offer.unit = value.clone(),
+                        }
                     }
                 }
                 _ => {}
@@ -261,6 +275,15 @@ impl Correction {
     }
 }
 
+/// A figure as people write it, if it is one that can be counted with.
+fn figure(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|figure: &f64| figure.is_finite() && *figure >= 0.0)
+}
+
+fn written(figure: f64) -> String {
+    figure.to_string()
+}
+
 /// A position's fields as a correction would write them.
 fn values_of(position: &PositionEntry) -> BTreeMap<&'static str, String> {
     let conditions = &position.conditions;
@@ -283,6 +306,8 @@ fn values_of(position: &PositionEntry) -> BTreeMap<&'static str, String> {
         ("conditions", texts.join(" | ")),
         ("waits_for", on.join(" | ")),
         ("amount", offer.map(|offer| offer.text.clone()).unwrap_or_default()),
+        ("at_least", offer.and_then(|offer| offer.at_least).map_or_else(String::new, written)),
+        ("at_most", offer.and_then(|offer| offer.at_most).map_or_else(String::new, written)),
         ("unit", offer.map(|offer| offer.unit.clone()).unwrap_or_default()),
         ("threat", position.threat.to_string()),
     ])

@@ -207,7 +207,7 @@ fn digest(
     }
     voices.merge_tallies(&mut tallies, &mut source)?;
 
-    let mut picking = Picking { motion, ready: &ready, voices, source };
+    let mut picking = Picking { motion, ready: &ready, voices, source, read: HashMap::new() };
     let mut wanted: BTreeMap<Place, From> = BTreeMap::new();
     let mut documents: Vec<i64> = Vec::new();
     let mut latest: Option<i64> = None;
@@ -226,8 +226,12 @@ fn digest(
     digest.documents_counted = documents.len();
     let claimed = tallies.iter().filter_map(|one| one.entry.day()).max();
     digest.latest = latest.and_then(day_of).max(claimed);
-    for from in wanted.into_values() {
-        digest.entries.positions.push(picking.entry(from)?);
+    for (place, from) in wanted {
+        let entry = match picking.read.remove(&place) {
+            Some(entry) => entry,
+            None => picking.entry(from)?,
+        };
+        digest.entries.positions.push(entry);
     }
     digest.entries.tallies = tallies.into_iter().map(|one| one.entry).collect();
     Ok(digest)
@@ -239,6 +243,8 @@ struct Picking<'a> {
     ready: &'a [SelectedPosition],
     voices: Voices,
     source: Source<'a>,
+    /// Those that were read to see which of them counts.
+    read: HashMap<Place, PositionEntry>,
 }
 
 impl Picking<'_> {
@@ -257,8 +263,9 @@ impl Picking<'_> {
             wanted.insert(one.place(), one.from);
             let entry = self.entry(one.from)?;
             if best.as_ref().is_none_or(|(_, best)| by_rank(&entry, best).is_lt()) {
-                best = Some((one.place(), entry));
+                best = Some((one.place(), entry.clone()));
             }
+            self.read.insert(one.place(), entry);
         }
         let Some((place, winner)) = best else { return Ok(None) };
         let days = winner.days();

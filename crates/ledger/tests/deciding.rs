@@ -142,6 +142,8 @@ fn any_field_can_be_corrected_and_nonsense_cannot() {
         ("conditions", "if it rains | if it pays"),
         ("waits_for", "USA | "),
         ("amount", "two ships"),
+        ("at_least", "2"),
+        ("at_most", "2.5"),
         ("unit", "ships"),
         ("threat", "true"),
     ];
@@ -159,11 +161,25 @@ fn any_field_can_be_corrected_and_nonsense_cannot() {
     assert_eq!(one.conditions[0].on.as_deref(), Some("USA"));
     assert_eq!((one.conditions.len(), &one.conditions[1].on), (2, &None));
     assert!(one.threat);
+    let offer = one.contribution.as_ref().unwrap();
+    assert_eq!((offer.text.as_str(), offer.unit.as_str()), ("two ships", "ships"));
+    assert_eq!((offer.at_least, offer.at_most), (Some(2.0), Some(2.5)));
+    // A newer reader's words of the same place are put right in the same way, figures included.
+    append(&mut ledger, &run("2031-05-07", "two"), &[found()]);
+    let newer = support::entries(&ledger);
+    let newer = newer.positions.iter().find(|one| one.actor.id == "DNK").unwrap();
+    assert_eq!(newer.contribution, one.contribution);
 
     let mut correction = Correction::default();
-    for (field, value) in
-        [("stance", "maybe"), ("actor", " "), ("said_first", "May"), ("basis", "")]
-    {
+    for (field, value) in [
+        ("stance", "maybe"),
+        ("actor", " "),
+        ("said_first", "May"),
+        ("basis", ""),
+        ("at_least", "two"),
+        ("at_most", "-1"),
+        ("at_most", "inf"),
+    ] {
         let error = correction.set(field, value).unwrap_err();
         assert!(matches!(error, FieldError::Value { .. }), "{error}");
     }
