@@ -55,9 +55,17 @@ fn arrows_from(folder: &str) -> BTreeSet<String> {
 #[test]
 fn steps_know_the_nouns_and_no_other_step() {
     let nouns = BTreeSet::from(["domain", "words"].map(String::from));
-    for step in
-        ["domain", "words", "fetching", "documents", "reading", "encoder", "statements", "positions", "count"]
-    {
+    for step in [
+        "domain",
+        "words",
+        "fetching",
+        "documents",
+        "reading",
+        "encoder",
+        "statements",
+        "positions",
+        "count",
+    ] {
         let others: Vec<_> = arrows_from(step).difference(&nouns).cloned().collect();
         assert!(others.is_empty(), "{step} depends on {others:?}");
     }

@@ -9,9 +9,9 @@ use url::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchError {
     /// What was asked for.
-    pub asked: Url,
+    pub asked: String,
     /// Where it went wrong: the same, or where a redirect led to.
-    pub at: Url,
+    pub at: String,
     /// What went wrong.
     pub kind: FetchErrorKind,
     /// How long the host asks to be left alone.
@@ -95,7 +95,7 @@ impl FetchError {
             }
             Robots => "save the page with a browser, and add the file",
             RobotsUnreachable(_) => "try again later; without it nobody knows what is allowed",
-            Status(401 | 402 | 403) => {
+            Status(401..=403) => {
                 "if you may read it, save the page with a browser, and add the file"
             }
             Status(404 | 410) => "check the address",
@@ -106,11 +106,19 @@ impl FetchError {
         Some(hint.to_string())
     }
 
+    /// The host where it went wrong.
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.at).ok()?.host_str().map(str::to_string)
+    }
+
     /// The reason alone, without the address.
     pub fn reason(&self) -> String {
         use FetchErrorKind::*;
         match &self.kind {
-            Scheme => format!("`{}` is neither http nor https", self.at.scheme()),
+            Scheme => {
+                let scheme = self.at.split(':').next().unwrap_or_default();
+                format!("`{scheme}` is neither http nor https")
+            }
             Credentials => "there is a name or password in it".to_string(),
             Forbidden(address) => format!("its address {address} is not public"),
             Robots => "the host's robots.txt does not allow it".to_string(),

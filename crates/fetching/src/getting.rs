@@ -29,7 +29,7 @@ pub struct Validators {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// What is there.
-    Page(Page),
+    Page(Box<Page>),
     /// Nothing newer than what the request said was known.
     NotModified,
 }
@@ -51,7 +51,8 @@ pub struct Page {
 
 /// What one request brings.
 enum Step {
-    Answer(Answer),
+    Page(Box<Page>),
+    NotModified,
     /// It is elsewhere; for good, if so.
     Redirect(String, bool),
 }
@@ -121,8 +122,8 @@ impl Getter {
         let mut is_for_good = true;
         loop {
             let failed = |kind| FetchError {
-                asked: request.url.clone(),
-                at: url.clone(),
+                asked: request.url.to_string(),
+                at: url.to_string(),
                 kind,
                 retry_after: None,
             };
@@ -139,10 +140,10 @@ impl Getter {
                 FetchError { retry_after: refusal.retry_after, ..failed(refusal.kind) }
             })?;
             match step {
-                Step::Answer(Answer::Page(page)) => {
-                    return Ok(Answer::Page(Page { moved_to, ..page }));
+                Step::Page(page) => {
+                    return Ok(Answer::Page(Box::new(Page { moved_to, ..*page })));
                 }
-                Step::Answer(Answer::NotModified) => return Ok(Answer::NotModified),
+                Step::NotModified => return Ok(Answer::NotModified),
                 Step::Redirect(location, for_good) => {
                     let next = url.join(&location);
                     let mut next = next.map_err(|_| failed(FetchErrorKind::BadRedirect))?;
@@ -230,13 +231,15 @@ impl Getter {
             Ok(text) => AccessResult::Successful(text),
             Err(refusal) => match &refusal.kind {
                 // Whoever has too much to do is not asked for more.
-                Status(400..=428 | 430..=499) | TooManyRedirects { .. } => AccessResult::Unavailable,
+                Status(400..=428 | 430..=499) | TooManyRedirects { .. } => {
+                    AccessResult::Unavailable
+                }
                 // Nor would anything else of this host be reached.
                 kind @ (Forbidden(_) | Unresolved(_) | NoConnection(_)) => {
                     return Rules::Unreachable(kind.clone());
                 }
                 kind => {
-                    let (asked, at, kind) = (url.clone(), url.clone(), kind.clone());
+                    let (asked, at, kind) = (url.to_string(), url.to_string(), kind.clone());
                     let error = FetchError { asked, at, kind, retry_after: None };
                     return Rules::Unreachable(RobotsUnreachable(error.reason()));
                 }
@@ -256,7 +259,8 @@ impl Getter {
             // What is wrong with where a redirect leads to is not wrong with this host.
             let mut response = match response {
                 Err(Refusal { kind, retry_after }) if url != first => {
-                    let error = FetchError { asked: first, at: url, kind, retry_after };
+                    let (asked, at) = (first.to_string(), url.to_string());
+                    let error = FetchError { asked, at, kind, retry_after };
                     return Err(FetchErrorKind::Broken(error.reason()).into());
                 }
                 response => response?,
@@ -303,7 +307,7 @@ impl Getter {
             return Ok(Step::Redirect(location, for_good));
         }
         if response.status() == StatusCode::NOT_MODIFIED && *validators != Validators::default() {
-            return Ok(Step::Answer(Answer::NotModified));
+            return Ok(Step::NotModified);
         }
         refuse_status(&response, self.options.now)?;
         let text = |name| response.headers().get(name)?.to_str().ok().map(str::to_string);
@@ -331,7 +335,7 @@ impl Getter {
         }
         let url = url.clone();
         let page = Page { url, moved_to: None, content_type, validators, bytes };
-        Ok(Step::Answer(Answer::Page(page)))
+        Ok(Step::Page(Box::new(page)))
     }
 }
 

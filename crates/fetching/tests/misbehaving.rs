@@ -62,7 +62,7 @@ fn fetch_with(options: Options, request: Request) -> Result<Answer, FetchError> 
 #[track_caller]
 fn fetch(url: &str) -> Result<Page, FetchError> {
     match fetch_with(options(), Request::new(url.parse().expect("a URL")))? {
-        Answer::Page(page) => Ok(page),
+        Answer::Page(page) => Ok(*page),
         Answer::NotModified => panic!("nothing was known of it"),
     }
 }
