@@ -19,6 +19,8 @@ pub struct Kept {
     pub read_again: usize,
     /// Documents of which nothing was new.
     pub known: usize,
+    /// Documents, among the new ones and the reprints, that are in a language that is not read.
+    pub unread: usize,
     /// Positions that were added.
     pub positions: usize,
 }
@@ -159,6 +161,11 @@ impl<'l> Batch<'l> {
         if !self.findings.is_empty() {
             let appended = self.ledger.append(self.run, self.motions, &self.findings)?;
             self.kept.count(&appended);
+            let added = appended.iter().zip(&self.findings).filter(|(one, findings)| {
+                matches!(one.outcome, Outcome::New | Outcome::Reprint)
+                    && findings.document.unread_language().is_some()
+            });
+            self.kept.unread += added.count();
             self.findings.clear();
         }
         Ok(())

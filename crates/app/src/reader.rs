@@ -47,6 +47,17 @@ impl Reader {
     /// Finds out who is said to say what, and who stands where.
     pub fn read(&self, document: Document) -> Findings {
         let reading = whipcount_reading::read(&document);
+        let sentences = reading.sentences.iter().map(|sentence| sentence.span).collect();
+        if document.unread_language().is_some() {
+            // Rules for English would find something in any language, and be wrong about it.
+            return Findings {
+                document,
+                sentences,
+                statements: vec![],
+                positions: vec![],
+                tallies: vec![],
+            };
+        }
         let statements = match &self.model {
             Some(model) => {
                 let attributions = model.encoder().attributions(&document.text);
@@ -62,7 +73,6 @@ impl Reader {
             positions.extend(more_positions);
             tallies.extend(more_tallies);
         }
-        let sentences = reading.sentences.iter().map(|sentence| sentence.span).collect();
         Findings { document, sentences, statements, positions, tallies }
     }
 

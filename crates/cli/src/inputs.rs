@@ -30,8 +30,14 @@ pub(crate) fn documents<'c>(
     };
     let opened = open(inputs.collect(), defaults, BufReader::new(stdin()));
     opened.filter_map(|opened| match opened {
-        Ok(Opened { document, problems, .. }) => {
+        Ok(Opened { document, place, problems }) => {
             problems.iter().for_each(|problem| tell(problem, console));
+            if let Some(language) = document.unread_language() {
+                console.warning(
+                    &format!("{place} is in another language (`{language}`); it is left unread"),
+                    Some("translate it into English first: a machine's translation will do"),
+                );
+            }
             console.document_opened();
             Some(document)
         }

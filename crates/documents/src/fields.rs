@@ -219,7 +219,7 @@ pub(crate) fn day_and_time(text: &str) -> Option<(Date, Option<Time>)> {
 }
 
 /// A string that says something.
-fn plain(value: &Value) -> Option<String> {
+pub(crate) fn plain(value: &Value) -> Option<String> {
     let text = value.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_string())
 }
@@ -235,7 +235,7 @@ fn id_of(value: &Value) -> Option<String> {
 }
 
 /// A publisher: its name, an `Organization` with a name, or the first of several.
-fn name_of(value: &Value) -> Option<String> {
+pub(crate) fn name_of(value: &Value) -> Option<String> {
     match value {
         Value::String(_) => plain(value),
         Value::Object(organization) => organization.get("name").and_then(name_of),

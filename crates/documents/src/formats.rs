@@ -11,16 +11,20 @@ use crate::{Problem, ProblemKind};
 
 mod csv;
 mod gzip;
+pub(crate) mod html;
 mod json;
 mod json_lines;
+mod markdown;
 mod text;
 mod warc;
 mod zip;
 mod zstd;
 
 /// All formats. Of two that are equally sure the first one is taken.
-pub(crate) const ALL: [&Format; 8] = [
+pub(crate) const ALL: [&Format; 10] = [
     &text::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
     &json::FORMAT,
     &json_lines::FORMAT,
     &csv::FORMAT,

@@ -31,7 +31,9 @@ mod unpack;
 
 mod limits;
 
+mod cleaning;
 mod encoding;
+mod language;
 
 mod ids;
 mod problem;

@@ -10,7 +10,7 @@ use crate::formats::{Contents, Fit};
 use crate::ids::Ids;
 use crate::source::{At, Hints, Source};
 use crate::unpack::Taken;
-use crate::{Columns, Limits, Place, Problem, ProblemKind};
+use crate::{Columns, Limits, Place, Problem, ProblemKind, language};
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,6 +231,9 @@ impl Documents {
         }
         document.origin.inside = document.origin.inside.take().or_else(|| place.inside());
         document.url = document.url.take().or_else(|| url.clone());
+        if document.origin.language.is_none() {
+            document.origin.language = language::of(&document.text);
+        }
         let place = place.clone();
         match self.ids.admit(document) {
             Ok(taken) => problems.extend(taken.map(|kind| Problem { place, kind })),

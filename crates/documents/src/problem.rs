@@ -135,7 +135,18 @@ pub enum ProblemKind {
         value: String,
     },
     /// The encoding had to be guessed; the document is read.
-    GuessedEncoding(&'static str),
+    GuessedEncoding(String),
+    /// Some bytes mean nothing in the encoding; the document is read without them.
+    Undecodable(u32),
+    /// A page without an article.
+    NoArticle,
+    /// A page of more elements, or longer ones, than any that people read.
+    TooManyElements,
+    /// A page that one has to pay for, and which holds but the start of its article; that is read.
+    OnlyTheStart {
+        /// How many words there are.
+        words: usize,
+    },
     /// Another document has this id; the document is read under another one.
     DuplicateId {
         /// The id that was taken.
@@ -185,7 +196,12 @@ impl Problem {
         use ProblemKind::*;
         matches!(
             self.kind,
-            GuessedEncoding(_) | DuplicateId { .. } | Repeated { .. } | CutWhenFetched { .. }
+            GuessedEncoding(_)
+                | Undecodable(_)
+                | OnlyTheStart { .. }
+                | DuplicateId { .. }
+                | Repeated { .. }
+                | CutWhenFetched { .. }
         )
     }
 
@@ -209,6 +225,9 @@ impl Problem {
             NotARecord => "what follows is read from the next record on".into(),
             Malformed { .. } => "open it with another program and save it anew".into(),
             Encrypted => "save it without its password first".into(),
+            NoArticle => "save the page of the report itself, rather than a list of reports".into(),
+            TooManyElements => "save the text of the report as `.txt`".into(),
+            OnlyTheStart { .. } => "save the page while logged in to read all of it".into(),
             Damaged(_) | UnknownEncoding | GuessedEncoding(_) | LinesInUtf16 => {
                 "convert it to UTF-8, for instance with `iconv`".into()
             }
@@ -225,7 +244,7 @@ impl Problem {
                 "write it as in `2025-04-15`; the document was read without a date".into()
             }
             DuplicateId { .. } => "give every document an id of its own".into(),
-            Repeated { .. } => return None,
+            Undecodable(_) | Repeated { .. } => return None,
         };
         Some(hint)
     }
@@ -270,6 +289,12 @@ impl fmt::Display for Problem {
             GuessedEncoding(encoding) => {
                 return write!(out, "{place} is not UTF-8; it was read as {encoding}");
             }
+            OnlyTheStart { words } => {
+                return write!(out, "{place} holds the first {words} words of its article alone");
+            }
+            Undecodable(count) => {
+                return write!(out, "{count} bytes of {place} are damaged; the rest was read");
+            }
             DuplicateId { id, given } => {
                 return write!(out, "the id `{id}` in {place} is taken; it was read as `{given}`");
             }
@@ -303,6 +328,8 @@ impl fmt::Display for Problem {
             NotARecord => out.write_str("no record of a web archive begins there"),
             Malformed { format, what } => write!(out, "it is no sound {format}: {what}"),
             Encrypted => out.write_str("it is encrypted"),
+            NoArticle => out.write_str("the page holds no article"),
+            TooManyElements => out.write_str("the page has more elements than are read"),
             Damaged(encoding) => write!(out, "it is marked as {encoding} and damaged"),
             UnknownEncoding => out.write_str("it is not UTF-8, and its encoding could not be told"),
             LinesInUtf16 => out.write_str("it is UTF-16, and JSON Lines are UTF-8"),
@@ -330,6 +357,8 @@ impl fmt::Display for Problem {
             TextIsNoString { key } => write!(out, "its `{key}` is not a string"),
             NotADate { .. }
             | GuessedEncoding(_)
+            | Undecodable(_)
+            | OnlyTheStart { .. }
             | DuplicateId { .. }
             | Repeated { .. }
             | Broken { .. }

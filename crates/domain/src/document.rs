@@ -35,6 +35,12 @@ impl Document {
         }
     }
 
+    /// The language of a document that is certainly not in English, the language that is read; such
+    /// a document is kept, and nothing is looked for in it.
+    pub fn unread_language(&self) -> Option<&str> {
+        self.origin.language.as_deref().filter(|&language| language != "en")
+    }
+
     /// Number of words, counted as runs of characters other than white space.
     pub fn words(&self) -> usize {
         self.text.split_whitespace().count()

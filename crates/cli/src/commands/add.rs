@@ -26,12 +26,13 @@ pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome
     Ok(if found { Outcome::Found } else { Outcome::NothingFound })
 }
 
-/// "12 new, 2 reprints, 3 already known, 1 unreadable; 48 positions added".
+/// "12 new, 2 reprints, 3 already known, 1 kept unread, 1 unreadable; 48 positions added".
 pub(crate) fn summary(kept: &Kept, unreadable: usize) -> String {
     let mut facts = vec![format!("{} new", kept.new)];
     facts.extend((kept.reprints > 0).then(|| format!("{} reprints", kept.reprints)));
     facts.extend((kept.read_again > 0).then(|| format!("{} read again", kept.read_again)));
     facts.push(format!("{} already known", kept.known));
+    facts.extend((kept.unread > 0).then(|| format!("{} kept unread", kept.unread)));
     facts.push(format!("{unreadable} unreadable"));
     format!("{}; {} positions added\n", facts.join(", "), kept.positions)
 }

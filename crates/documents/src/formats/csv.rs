@@ -7,6 +7,7 @@ use std::io::{BufRead, Cursor};
 
 use ::csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use serde_json::Value;
+use whipcount_domain::TextChange;
 
 use super::{Contents, Fit, Format, failed};
 use crate::encoding::decode;
@@ -56,7 +57,7 @@ fn read(mut source: Source) -> Contents {
         Err(error) => return failed(source.at.problem(error.into())),
     };
     if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
-        let decoded = source.read_all(MAX_UTF_16_BYTES).and_then(decode);
+        let decoded = source.read_all(MAX_UTF_16_BYTES).and_then(|bytes| decode(bytes, None));
         return match decoded {
             Ok(decoded) => rows(source.at, Box::new(Cursor::new(decoded.text))),
             Err(kind) => failed(source.at.problem(kind)),
@@ -145,23 +146,39 @@ impl Rows {
 
     fn document(&self, line: u64, place: &Place) -> Result<Opened, ProblemKind> {
         let mut record = Record::default();
-        let mut guessed = None;
+        let mut changes: Vec<TextChange> = Vec::new();
+        let mut doubts = Vec::new();
         for (number, field, name) in &self.columns {
             let Some(value) = self.row.get(*number) else { continue };
-            let decoded = decode(value.to_vec())?;
-            guessed = guessed.or(decoded.guessed);
+            let decoded = decode(value.to_vec(), None)?;
+            // One guess is said once, however many columns it holds for.
+            for (doubt, change) in decoded.doubts().zip(&decoded.changes) {
+                if !changes.contains(change) {
+                    doubts.push(doubt);
+                }
+            }
+            changes.extend(
+                decoded
+                    .changes
+                    .iter()
+                    .filter(|change| !changes.contains(change))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
             record.add(*field, 0, name, Value::String(decoded.text));
         }
-        let (document, problems) =
+        let (mut document, problems) =
             record.document(&self.at, || format!("{}:{line}", self.at.id))?;
-        let problems = guessed.map(ProblemKind::GuessedEncoding).into_iter().chain(problems);
+        document.origin.changes = changes;
+        let problems = doubts.into_iter().chain(problems);
         let problems = problems.map(|kind| Problem { place: place.clone(), kind }).collect();
         Ok(Opened { document, place: place.clone(), problems })
     }
 }
 
 fn text_of(bytes: &[u8]) -> String {
-    decode(bytes.to_vec()).map_or_else(|_| String::from_utf8_lossy(bytes).into(), |name| name.text)
+    decode(bytes.to_vec(), None)
+        .map_or_else(|_| String::from_utf8_lossy(bytes).into(), |name| name.text)
 }
 
 fn kind_of(error: ::csv::Error) -> ProblemKind {

@@ -88,12 +88,13 @@ impl Lines {
     }
 
     fn document(&self, line: Vec<u8>) -> Result<Opened, ProblemKind> {
-        let line = decode(line)?;
+        let line = decode(line, None)?;
         let at = &self.source.at;
         let record = parse(&line.text, &at.columns)?;
-        let (document, problems) = record.document(at, || format!("{}:{}", at.id, self.number))?;
-        let guessed = line.guessed.map(ProblemKind::GuessedEncoding);
-        let problems = guessed.into_iter().chain(problems).map(|kind| self.problem(kind)).collect();
+        let (mut document, problems) =
+            record.document(at, || format!("{}:{}", at.id, self.number))?;
+        let problems = line.doubts().chain(problems).map(|kind| self.problem(kind)).collect();
+        document.origin.changes = line.changes;
         Ok(Opened { document, place: at.place.line(self.number), problems })
     }
 

@@ -1,6 +1,7 @@
 //! Plain text: one document, which is all body.
 
 use super::{Fit, Format, single};
+use crate::cleaning::clean;
 use crate::encoding::decode;
 use crate::open::Opened;
 use crate::source::{Source, Start};
@@ -29,12 +30,14 @@ fn fits(start: &Start<'_>) -> Fit {
 fn read(mut source: Source) -> Result<Opened, Problem> {
     let body = source.read_all(MAX_DOCUMENT_BYTES);
     let at = source.at;
-    let decoded = body.and_then(decode).map_err(|kind| at.problem(kind))?;
-    if decoded.text.trim().is_empty() {
+    let decoded = body.and_then(|body| decode(body, at.hints.charset.as_deref()));
+    let mut decoded = decoded.map_err(|kind| at.problem(kind))?;
+    let problems = decoded.doubts().map(|kind| at.problem(kind)).collect();
+    let text = clean(decoded.text, &mut decoded.changes);
+    if text.trim().is_empty() {
         return Err(at.problem(ProblemKind::Empty));
     }
-    let guess = decoded.guessed.map(|name| at.problem(ProblemKind::GuessedEncoding(name)));
-    let problems = guess.into_iter().collect();
-    let document = at.document(decoded.text);
+    let mut document = at.document(text);
+    document.origin.changes = decoded.changes;
     Ok(Opened { document, place: at.place, problems })
 }

@@ -1,6 +1,7 @@
 use serde::{Serialize, Serializer};
 use whipcount_domain::{
-    Date, DateRange, Document, Findings, Position, Span, Statement, Tally, Unnamed,
+    Date, DateOrigin, DateRange, Document, Findings, Position, Span, Statement, Tally, TextChange,
+    Unnamed,
 };
 
 use crate::amount::Amount;
@@ -36,8 +37,19 @@ struct DocumentJson<'f> {
     title: Option<&'f str>,
     publisher: Option<&'f str>,
     published: Option<Day>,
+    /// Left out where it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
     url: Option<&'f str>,
     words: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'f str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<&'f str>,
 }
 
 #[derive(Serialize)]
@@ -146,13 +158,19 @@ impl<'f> FindingsJson<'f> {
 }
 
 fn document_json(document: &Document) -> DocumentJson<'_> {
+    let origin = &document.origin;
     DocumentJson {
         id: &document.id,
         title: document.title.as_deref(),
         publisher: document.publisher.as_deref(),
         published: document.published.map(Day),
+        published_from: (origin.date != DateOrigin::Unknown).then(|| origin.date.name()),
+        published_at: origin.time.map(|time| time.to_string()),
         url: document.url.as_deref(),
         words: document.words(),
+        language: origin.language.as_deref(),
+        changes: origin.changes.iter().map(TextChange::to_string).collect(),
+        inside: origin.inside.as_deref(),
     }
 }
 

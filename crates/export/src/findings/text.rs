@@ -1,5 +1,5 @@
 use whipcount_count::{Entries, PositionEntry, TallyEntry};
-use whipcount_domain::{Document, Findings, Motion, Span, Speaker, Statement};
+use whipcount_domain::{DateOrigin, Document, Findings, Motion, Span, Speaker, Statement};
 
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
 use crate::particulars::{attachments, leans};
@@ -140,7 +140,14 @@ fn origin(document: &Document) -> Option<String> {
     let mut facts = Vec::new();
     facts.extend(document.title.is_some().then(|| document.id.clone()));
     facts.extend(document.publisher.clone());
-    facts.extend(document.published.map(day));
+    facts.extend(document.published.map(|published| match document.origin.date {
+        DateOrigin::Address => format!("{} by its address", day(published)),
+        DateOrigin::Text => format!("{} by its text", day(published)),
+        DateOrigin::Markup | DateOrigin::Option | DateOrigin::Unknown => day(published),
+    }));
+    let other_language = document.unread_language();
+    facts
+        .extend(other_language.map(|language| format!("unread, in another language ({language})")));
     (!facts.is_empty()).then(|| visible(&facts.join(" · ")).into_owned())
 }
 
