@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Write the trained network as the one file that the tool carries: `model/reader.onnx`.
 
-usage: export.py CHECKPOINT.pt --base FOLDER --out reader.onnx [--raw]
+usage: export.py READER.pt --judge JUDGE.pt --base FOLDER --out reader.onnx [--raw]
+
+The judge's lower layers are the reader's, so they are in the file once; above them each has its own.
 
 Matrices are stored as 8-bit integers with one scale for each output channel, the table of words with one for each
 word; arithmetic stays in 32-bit floats. Vocabulary, transitions and the links' small weights are in the file's metadata.
@@ -18,10 +20,11 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from judging import Judge
 from network import FORBIDDEN, LINKS, PROJECTION, TAGS, from_base
 from pieces import OVERLAP, WINDOW
 
-FORMAT = "whipcount-reader 1"
+FORMAT = "whipcount-reader 2"
 
 
 def quantised(matrix, axis):
@@ -37,7 +40,7 @@ def rounded(network):
     """Rounds the network's matrices to what the file will hold, so that Python measures what the tool computes."""
     with torch.no_grad():
         for module in network.modules():
-            if module is network.words or isinstance(module, torch.nn.Linear) and module.out_features > 1:
+            if module is getattr(network, "words", None) or isinstance(module, torch.nn.Linear) and module.out_features > 1:
                 whole, scale = quantised(module.weight.numpy(), 0)
                 module.weight.copy_(torch.from_numpy(whole.astype(numpy.float32) * scale[:, None]))
     return network
@@ -94,11 +97,30 @@ def config_of(network):
     return config
 
 
-def build(network, config, vocabulary):
+def config_of_judge(judge):
+    linear = lambda module: {"weights": rows(module.weight), "bias": numbers(module.bias)}
+    tables = {name: rows(getattr(judge, name).weight) for name in ("form", "source", "kind", "rule")}
+    return {**tables, "stance": linear(judge.stance), "leans": linear(judge.leans), "basis": linear(judge.basis)}
+
+
+def shared_layers(network, judge):
+    """How many layers, from below, are the same in both."""
+    same = lambda a, b: all(torch.equal(p, q) for p, q in zip(a.parameters(), b.parameters()))
+    for table in ("words", "places", "kinds", "marks", "norm"):
+        assert same(getattr(network, table), getattr(judge.encoder, table)), f"the judge has other {table}"
+    count = 0
+    for a, b in zip(network.layers, judge.encoder.layers):
+        if not same(a, b):
+            break
+        count += 1
+    return count
+
+
+def build(network, judge, config, vocabulary):
     g = Graph()
     hidden, heads = config["hidden_size"], config["num_attention_heads"]
     size = hidden // heads
-    ids, marks = "pieces", "marks"
+    ids, marks, kinds = "pieces", "marks", "kinds"
     array = lambda p: p.detach().numpy()
 
     whole, scale = quantised(array(network.words.weight), 0)
@@ -106,9 +128,10 @@ def build(network, config, vocabulary):
     scales = g.add("Gather", g.constant(scale[:, None]), ids)
     x = g.add("Mul", words, scales)
     length = g.add("Shape", ids, start=1, end=2)
-    places = g.constant(array(network.places.weight) + array(network.kinds.weight)[0])
+    places = g.constant(array(network.places.weight))
     zero = g.constant(numpy.array([0], numpy.int64))
     x = g.add("Add", x, g.add("Slice", places, zero, length, zero))
+    x = g.add("Add", x, g.add("Gather", g.constant(array(network.kinds.weight)), kinds))
     x = g.add("Add", x, g.add("Gather", g.constant(array(network.marks.weight)), marks))
     x = g.norm(x, network.norm)
     empty = g.add("Cast", g.add("Equal", ids, g.constant(numpy.array(0, numpy.int32))), to=TensorProto.FLOAT)
@@ -117,7 +140,8 @@ def build(network, config, vocabulary):
     split = g.constant(numpy.array([0, 0, heads, size], numpy.int64))
     joined = g.constant(numpy.array([0, 0, hidden], numpy.int64))
     factor = g.constant(numpy.array(size**-0.5, numpy.float32))
-    for layer in network.layers:
+
+    def through(x, layer):
         def head(module, order):
             y = g.linear(x, array(module.weight), array(module.bias))
             return g.add("Transpose", g.add("Reshape", y, split), perm=order)
@@ -130,19 +154,30 @@ def build(network, config, vocabulary):
         x = g.norm(g.add("Add", x, y), layer.norm_attention)
         y = g.add("Gelu", g.linear(x, array(layer.up.weight), array(layer.up.bias)))
         y = g.linear(y, array(layer.down.weight), array(layer.down.bias))
-        x = g.norm(g.add("Add", x, y), layer.norm_out)
+        return g.norm(g.add("Add", x, y), layer.norm_out)
+
+    shared = shared_layers(network, judge)
+    for layer in network.layers[:shared]:
+        x = through(x, layer)
+    y = x
+    for layer in network.layers[shared:]:
+        x = through(x, layer)
+    for layer in judge.encoder.layers[shared:]:
+        y = through(y, layer)
     g.linear(x, array(network.tags.weight), array(network.tags.bias), out="tags")
     g.linear(x, array(network.links.weight), array(network.links.bias), out="links")
-    given = [helper.make_tensor_value_info(n, TensorProto.INT32, ["batch", "length"]) for n in ("pieces", "marks")]
+    g.linear(y, array(judge.judge.weight), array(judge.judge.bias), out="judge")
+    given = [helper.make_tensor_value_info(n, TensorProto.INT32, ["batch", "length"]) for n in (ids, marks, kinds)]
     made = [
         helper.make_tensor_value_info("tags", TensorProto.FLOAT, ["batch", "length", len(TAGS)]),
         helper.make_tensor_value_info("links", TensorProto.FLOAT, ["batch", "length", len(LINKS) * 4 * PROJECTION]),
+        helper.make_tensor_value_info("judge", TensorProto.FLOAT, ["batch", "length", judge.judge.out_features]),
     ]
     graph = helper.make_graph(g.nodes, "reader", given, made, g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="whipcount")
     helper.set_model_props(model, {
         "format": FORMAT, "vocabulary": "\n".join(vocabulary),
-        "config": json.dumps(config_of(network), separators=(",", ":")),
+        "config": json.dumps({**config_of(network), "judge": config_of_judge(judge)}, separators=(",", ":")),
     })
     onnx.checker.check_model(model)
     return model
@@ -170,15 +205,27 @@ def load(checkpoint, base, raw=False):
     return network.eval(), config
 
 
+def load_judge(checkpoint, base):
+    """A judge from what train_judge.py saved, or an untrained one."""
+    torch.manual_seed(0)
+    encoder, _ = from_base(base)
+    judge = Judge(encoder)
+    if checkpoint:
+        judge.load_state_dict(torch.load(checkpoint))
+    return judge.eval()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", nargs="?", help="without one: the start weights and untrained heads (to test with)")
+    parser.add_argument("--judge", help="what train_judge.py saved")
     parser.add_argument("--base", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--raw", action="store_true", help="the last weights in place of the averaged ones")
     options = parser.parse_args()
     network, config = load(options.checkpoint, options.base, options.raw)
-    write(build(network, config, vocabulary_of(options.base)), options.out)
+    judge = load_judge(options.judge, options.base)
+    write(build(network, judge, config, vocabulary_of(options.base)), options.out)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
-PAD, CLS, SEP = 0, 101, 102
+PAD, CLS, SEP, MASK = 0, 101, 102, 103
 WINDOW = 254  # pieces in a window, [CLS] and [SEP] not counted
 OVERLAP = 48  # pieces that two windows share, when a document is read
 MARKS = 5 * 4 * 2

@@ -20,7 +20,7 @@ import zipfile
 import torch
 
 from network import FORBIDDEN, LINKS, NEAREST, ROLES, TAGS, allowed, from_base
-from pieces import WINDOW, pieces_of, tokenizer_of
+from pieces import MASK, WINDOW, pieces_of, tokenizer_of
 from reading import batch_of, candidates, lines_between, read
 
 TRIM = " \t\r\n\"'“”‘’«»,.;:"
@@ -187,6 +187,8 @@ def main():
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--links", type=float, default=0.05, help="weight of the links' loss")
     parser.add_argument("--average", type=float, default=0.995, help="decay of the moving average of weights")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--mask", type=float, default=0.0, help="share of the pieces that are hidden in training")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="read this many documents alone (to try things)")
@@ -199,7 +201,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     folder = base_folder(options.out)
     tokenizer = tokenizer_of(folder)
-    network, config = from_base(folder)
+    network, config = from_base(folder, options.dropout)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device)
 
@@ -260,6 +262,10 @@ def main():
             real = ids != 0
             real[torch.arange(len(batch)), real.sum(1) - 1] = False  # [SEP]
             ids, marks, gold, real = (t.to(device) for t in (ids, marks, gold, real))
+            if options.mask:
+                hidden = real & (torch.rand(ids.shape, device=device) < options.mask)
+                hidden[:, 0] = False  # [CLS]
+                ids = ids.masked_fill(hidden, MASK)
             tags, links = network(ids, marks)
             tag_loss = network.crf_loss(tags[:, 1:], gold[:, 1:], real[:, 1:])
             links_loss = link_loss(network, links, batch)

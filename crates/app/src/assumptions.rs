@@ -141,7 +141,7 @@ mod tests {
     use whipcount_domain::Motion;
 
     use super::*;
-    use crate::Reader;
+    use crate::{ReadBy, Reader};
 
     /// Whom a word means after a short report.
     fn meant(who: &str) -> Result<Assumed, WhoIsMeant> {
@@ -151,7 +151,7 @@ mod tests {
             phrases: vec![],
             members: vec![],
         };
-        let reader = Reader::new(vec![motion.clone()]);
+        let reader = Reader::by(ReadBy::Rules, vec![motion.clone()]);
         let text = "Norway will send ships to the strait only if the United States does, Oslo \
                     said. Sweden will send ships to the strait if its parliament agrees, \
                     Stockholm said.\nSenator Susan Collins will not send ships to the strait, \

@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use whipcount_domain::{Document, Findings, Motion};
 use whipcount_ledger::{Appended, Ledger, LedgerError, Outcome, Run};
 
-use crate::Reader;
+use crate::{ReadBy, Reader};
 
 /// How many documents are kept at a time at most: what a killed run can lose of its work.
 const BATCH: usize = 128;
@@ -44,16 +44,11 @@ impl Kept {
     }
 }
 
-/// Name and version of what reads: entries of another version's make way for its own.
-pub fn reader_version() -> String {
-    format!("rules {}", env!("CARGO_PKG_VERSION"))
-}
-
 /// Reads documents with an eye on all motions of a ledger, and keeps what is found, a batch at a
 /// time. What was read before is not read again; so a run that was killed is continued by another
 /// one on the same documents.
 ///
-/// `run` says when it is; its reader should be [`reader_version`]. `progress` is called after each
+/// `run` says when it is; its reader should be the [version](ReadBy::version) of `way`. `progress` is called after each
 /// batch.
 ///
 /// # Errors
@@ -62,11 +57,12 @@ pub fn reader_version() -> String {
 pub fn add_documents(
     ledger: &mut Ledger,
     run: &Run,
+    way: ReadBy,
     documents: impl IntoIterator<Item = Document>,
     mut progress: impl FnMut(&Kept),
 ) -> Result<Kept, LedgerError> {
     let motions = ledger.motions(None)?;
-    let reader = Reader::new(motions.clone());
+    let reader = Reader::by(way, motions.clone());
     // What is there is looked up on a way of its own, while batches are being written.
     let look = Ledger::open_to_read(ledger.path())?;
     let known = RefCell::new((0, None));
@@ -110,10 +106,11 @@ pub fn add_documents(
 pub fn read_again(
     ledger: &mut Ledger,
     run: &Run,
+    way: ReadBy,
     mut progress: impl FnMut(&Kept),
 ) -> Result<Kept, LedgerError> {
     let motions = ledger.motions(None)?;
-    let reader = Reader::new(motions.clone());
+    let reader = Reader::by(way, motions.clone());
     let mut kept = Kept::default();
     let mut from = Some(0);
     while let Some(number) = from {

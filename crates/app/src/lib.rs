@@ -45,10 +45,10 @@ mod assumptions;
 pub use actors::{known_actor, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
 pub use entering::{EnterError, Entered, enter, entered_from_csv};
-pub use keeping::{Kept, add_documents, read_again, reader_version};
+pub use keeping::{Kept, add_documents, read_again};
 pub use model::TrainedModel;
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
-pub use reader::Reader;
+pub use reader::{ReadBy, Reader};
 
 pub use whipcount_count as count;
 pub use whipcount_documents as documents;

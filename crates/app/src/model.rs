@@ -1,19 +1,24 @@
 use std::sync::{Arc, LazyLock};
 
+use whipcount_domain::{Document, Reading, Statement};
 use whipcount_encoder::{Encoder, ModelError};
+use whipcount_statements::statements_from;
 
-/// The trained model that finds who is said to say what. Copies of one share its memory.
+/// The trained model that finds who is said to say what, and who stands where. Copies of one share
+/// its memory.
 #[derive(Clone)]
-pub struct TrainedModel(Arc<Encoder>);
+pub struct TrainedModel {
+    encoder: Arc<Encoder>,
+    /// The beginning of its check sum: what tells one model from another.
+    name: Arc<str>,
+}
 
 impl TrainedModel {
-    /// The model that whipcount was built with; `None` if it was built without one.
-    ///
-    /// It is made ready when it is first asked for.
-    pub fn built_in() -> Option<TrainedModel> {
-        static MODEL: LazyLock<Option<TrainedModel>> = LazyLock::new(|| {
-            let encoder = Encoder::read_trusted(BUILT_IN?);
-            Some(TrainedModel(Arc::new(encoder.expect("the built-in model is tested"))))
+    /// The model that whipcount carries. It is made ready when it is first asked for.
+    pub fn built_in() -> TrainedModel {
+        static MODEL: LazyLock<TrainedModel> = LazyLock::new(|| {
+            let encoder = Encoder::read_trusted(BUILT_IN);
+            TrainedModel::of(encoder.expect("the built-in model is tested"), BUILT_IN)
         });
         MODEL.clone()
     }
@@ -30,11 +35,31 @@ impl TrainedModel {
     ///
     /// When the file is damaged, of another format, or not complete, or does not run.
     pub fn from_bytes(file: &[u8]) -> Result<TrainedModel, ModelError> {
-        Ok(TrainedModel(Arc::new(Encoder::read(file)?)))
+        Ok(TrainedModel::of(Encoder::read(file)?, file))
+    }
+
+    fn of(encoder: Encoder, file: &[u8]) -> TrainedModel {
+        /// Digits of the name: enough to tell a few models apart.
+        const DIGITS: usize = 12;
+        // The file ends with its check sum.
+        let end = file[file.len() - DIGITS / 2..].iter();
+        let name: String = end.map(|byte| format!("{byte:02x}")).collect();
+        TrainedModel { encoder: Arc::new(encoder), name: name.into() }
+    }
+
+    /// What tells this model from others: some digits of its check sum.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the model finds of who says what.
+    pub fn statements(&self, document: &Document, reading: &Reading) -> Vec<Statement> {
+        let attributions = self.encoder().attributions(&document.text);
+        statements_from(document, reading, &attributions)
     }
 
     pub(crate) fn encoder(&self) -> &Encoder {
-        &self.0
+        &self.encoder
     }
 }
 
@@ -44,8 +69,4 @@ impl std::fmt::Debug for TrainedModel {
     }
 }
 
-#[cfg(built_in_model)]
-const BUILT_IN: Option<&[u8]> = Some(include_bytes!("../../../model/reader.onnx"));
-
-#[cfg(not(built_in_model))]
-const BUILT_IN: Option<&[u8]> = None;
+const BUILT_IN: &[u8] = include_bytes!("../../../model/reader.onnx");

@@ -1,7 +1,7 @@
 use rayon::prelude::*;
-use whipcount_domain::{Document, Findings, Motion};
-use whipcount_positions::{PreparedMotion, find_positions};
-use whipcount_statements::{find_statements, statements_from};
+use whipcount_domain::{Document, Findings, Motion, Span};
+use whipcount_positions::{Draft, PreparedMotion};
+use whipcount_statements::find_statements;
 
 use crate::TrainedModel;
 
@@ -15,28 +15,47 @@ const BATCH_BYTES: usize = 8 << 20;
 #[derive(Clone, Debug)]
 pub struct Reader {
     motions: Vec<PreparedMotion>,
-    /// What finds statements; rules if there is none.
-    model: Option<TrainedModel>,
+    way: ReadBy,
+}
+
+/// How documents are read.
+#[derive(Clone, Debug)]
+pub enum ReadBy {
+    /// By a trained model, helped by rules.
+    Model(TrainedModel),
+    /// By rules alone: many times faster than a trained model, but they find less.
+    Rules,
+}
+
+impl Default for ReadBy {
+    /// By the model that whipcount carries.
+    fn default() -> ReadBy {
+        ReadBy::Model(TrainedModel::built_in())
+    }
+}
+
+impl ReadBy {
+    /// Name and version of what reads: what another version found makes way for its own.
+    pub fn version(&self) -> String {
+        const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+        match self {
+            ReadBy::Model(model) => format!("model {} {PROGRAM}", model.name()),
+            ReadBy::Rules => format!("rules {PROGRAM}"),
+        }
+    }
 }
 
 impl Reader {
     /// A reader that looks for positions on `motions`; without any it still finds statements.
     ///
-    /// It finds statements by rules.
+    /// It reads by the model that whipcount carries.
     pub fn new(motions: Vec<Motion>) -> Reader {
-        Reader::by_rules(motions)
+        Reader::by(ReadBy::default(), motions)
     }
 
-    /// A reader that finds statements by a trained model.
-    pub fn with_model(motions: Vec<Motion>, model: TrainedModel) -> Reader {
-        Reader { model: Some(model), ..Reader::by_rules(motions) }
-    }
-
-    /// A reader that finds statements by rules alone: many times faster than a trained model, but
-    /// it finds less.
-    pub fn by_rules(motions: Vec<Motion>) -> Reader {
-        let motions = motions.into_iter().map(PreparedMotion::new).collect();
-        Reader { motions, model: None }
+    /// A reader that reads in this way.
+    pub fn by(way: ReadBy, motions: Vec<Motion>) -> Reader {
+        Reader { motions: motions.into_iter().map(PreparedMotion::new).collect(), way }
     }
 
     /// The motions, as they were given.
@@ -47,9 +66,9 @@ impl Reader {
     /// Finds out who is said to say what, and who stands where.
     pub fn read(&self, document: Document) -> Findings {
         let reading = whipcount_reading::read(&document);
-        let sentences = reading.sentences.iter().map(|sentence| sentence.span).collect();
+        let sentences: Vec<Span> = reading.sentences.iter().map(|it| it.span).collect();
         if document.unread_language().is_some() {
-            // Rules for English would find something in any language, and be wrong about it.
+            // What reads English would find something in any language, and be wrong about it.
             return Findings {
                 document,
                 sentences,
@@ -58,18 +77,28 @@ impl Reader {
                 tallies: vec![],
             };
         }
-        let statements = match &self.model {
-            Some(model) => {
-                let attributions = model.encoder().attributions(&document.text);
-                statements_from(&document, &reading, &attributions)
-            }
-            None => find_statements(&document, &reading),
+        let statements = match &self.way {
+            ReadBy::Model(model) => model.statements(&document, &reading),
+            ReadBy::Rules => find_statements(&document, &reading),
         };
         let mut positions = Vec::new();
         let mut tallies = Vec::new();
         for motion in &self.motions {
-            let (more_positions, more_tallies) =
-                find_positions(&document, &reading, &statements, motion);
+            let draft = Draft::new(&document, &reading, &statements, motion);
+            let (more_positions, more_tallies) = match &self.way {
+                ReadBy::Model(model) => {
+                    let candidates = draft.candidates();
+                    let questions = draft.questions(&candidates);
+                    let judgements = model.encoder().judgements(
+                        &motion.wording(),
+                        &document.text,
+                        &sentences,
+                        &questions,
+                    );
+                    draft.judged(&candidates, &judgements)
+                }
+                ReadBy::Rules => draft.by_rules(),
+            };
             positions.extend(more_positions);
             tallies.extend(more_tallies);
         }

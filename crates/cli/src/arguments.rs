@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
+use whipcount::documents::{Field, Limits};
 use whipcount::{Basis, Date, Stance, UnknownName, parse_day};
 
 /// Read news and keep the whip count: who stands where on a motion, and in which words
@@ -336,8 +337,8 @@ pub(crate) struct QuestionArguments {
     /// Ids of motions in the ledger; with `--motion` reports: files, folders or `-`
     ///
     /// Without `--motion` the ledger is asked, about all its motions if none is named. With it the
-    /// reports are read and nothing is kept: .txt and .jsonl files, folders of them, or `-` for
-    /// standard input, as `whipcount read --help` explains.
+    /// reports are read and nothing is kept: files, folders of them, or `-` for standard input, as
+    /// `whipcount read --help` explains.
     #[arg(value_name = "MOTION|FILE")]
     pub(crate) about: Vec<PathBuf>,
 
@@ -347,6 +348,9 @@ pub(crate) struct QuestionArguments {
 
     #[command(flatten)]
     pub(crate) defaults: DefaultArguments,
+
+    #[command(flatten)]
+    pub(crate) opening: OpeningArguments,
 
     #[command(flatten)]
     pub(crate) reader: ReaderArguments,
@@ -364,17 +368,21 @@ pub(crate) struct QuestionArguments {
 
 #[derive(Args)]
 pub(crate) struct InputArguments {
-    /// Reports: .txt and .jsonl files, folders of them, or `-` for standard input
+    /// Reports: files in a supported format, folders of them, or `-` for standard input
     ///
-    /// A .txt file is the body of one report. A .jsonl file holds one report a line, an object with
-    /// `text` and optionally `id`, `title`, `publisher`, `published` and `url`; the names of
-    /// schema.org's NewsArticle are understood too. Folders are read at any depth, in the order of
-    /// names. Standard input is JSON Lines if it begins with `{`, else the body of one report.
+    /// Formats are told by what a file begins with: plain text, JSON, JSON Lines, CSV, web archives
+    /// (WARC), ZIP; packed with gzip or Zstandard too. In a table or an object, `text` holds the
+    /// body, and optionally `id`, `title`, `publisher`, `published` and `url` what is known about
+    /// it; other usual names are understood, and `--column` gives unusual ones. Folders and archives
+    /// are read at any depth, in the order of names.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) defaults: DefaultArguments,
+
+    #[command(flatten)]
+    pub(crate) opening: OpeningArguments,
 }
 
 /// What holds for reports that do not say it themselves.
@@ -397,10 +405,56 @@ pub(crate) struct DefaultArguments {
     pub(crate) url: Option<String>,
 }
 
-/// How statements are found.
+/// How files are opened.
+#[derive(Args)]
+pub(crate) struct OpeningArguments {
+    /// What a column of a table or a key of an object is called, as `text=Body`; can be given
+    /// several times
+    ///
+    /// The fields are `id`, `text`, `title`, `publisher`, `published` and `url`.
+    #[arg(
+        long = "column",
+        value_name = "FIELD=NAME",
+        value_parser = column,
+        help_heading = "How files are opened"
+    )]
+    pub(crate) columns: Vec<(Field, String)>,
+
+    /// To how many times its size a file may grow when it is unpacked, after 64 MiB
+    #[arg(
+        long,
+        value_name = "TIMES",
+        default_value_t = Limits::default().growth,
+        hide_short_help = true,
+        help_heading = "How files are opened"
+    )]
+    pub(crate) max_growth: u64,
+
+    /// How many files, pages and messages may be packed in a file
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = Limits::default().entries,
+        hide_short_help = true,
+        help_heading = "How files are opened"
+    )]
+    pub(crate) max_entries: u64,
+
+    /// How deep archives may hold archives
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = Limits::default().nesting,
+        hide_short_help = true,
+        help_heading = "How files are opened"
+    )]
+    pub(crate) max_nesting: u32,
+}
+
+/// How reports are read.
 #[derive(Args)]
 pub(crate) struct ReaderArguments {
-    /// How to find who says what [default: rules, or model if `--model` is given]
+    /// How to find who says what and who stands where [default: model]
     #[arg(
         long,
         value_name = "WAY",
@@ -418,9 +472,9 @@ pub(crate) struct ReaderArguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReaderKind {
-    /// By a trained model: finds more, takes longer
+    /// By a trained model, helped by rules
     Model,
-    /// By rules
+    /// By rules alone: finds less, many times faster
     Rules,
 }
 
@@ -520,6 +574,9 @@ pub(crate) struct AddArguments {
     pub(crate) inputs: InputArguments,
 
     #[command(flatten)]
+    pub(crate) reader: ReaderArguments,
+
+    #[command(flatten)]
     pub(crate) writing: WritingArguments,
 }
 
@@ -534,6 +591,9 @@ Examples:
     whipcount motions add tolls.toml
     whipcount reread")]
 pub(crate) struct RereadArguments {
+    #[command(flatten)]
+    pub(crate) reader: ReaderArguments,
+
     #[command(flatten)]
     pub(crate) writing: WritingArguments,
 }
@@ -848,6 +908,17 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
+}
+
+fn column(text: &str) -> Result<(Field, String), String> {
+    let (field, name) = text.split_once('=').unwrap_or((text, ""));
+    let names: Vec<_> = Field::ALL.iter().map(|field| format!("`{}`", field.name())).collect();
+    let choices = names.join(", ");
+    match Field::ALL.into_iter().find(|known| known.name() == field.trim()) {
+        None => Err(format!("there is no field `{field}`; there are {choices}")),
+        Some(_) if name.trim().is_empty() => Err("write it as in text=Body".to_string()),
+        Some(field) => Ok((field, name.trim().to_string())),
+    }
 }
 
 fn day(text: &str) -> Result<Date, String> {

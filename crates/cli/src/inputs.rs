@@ -4,10 +4,12 @@ use std::io::{BufReader, stdin};
 use std::path::{Path, PathBuf};
 
 use whipcount::count::Entries;
-use whipcount::documents::{Defaults, Input, Opened, Problem, open};
-use whipcount::{Document, Motion, Reader, TrainedModel, motion_from_toml};
+use whipcount::documents::{Columns, Defaults, Input, Limits, Opened, Problem, open};
+use whipcount::{Document, Motion, ReadBy, Reader, TrainedModel, motion_from_toml};
 
-use crate::arguments::{DefaultArguments, QuestionArguments, ReaderArguments, ReaderKind};
+use crate::arguments::{
+    DefaultArguments, OpeningArguments, QuestionArguments, ReaderArguments, ReaderKind,
+};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::ledgers;
@@ -16,6 +18,7 @@ use crate::ledgers;
 pub(crate) fn documents<'c>(
     files: &[PathBuf],
     arguments: &DefaultArguments,
+    opening: &OpeningArguments,
     console: &'c Console,
 ) -> impl Iterator<Item = Document> + use<'c> {
     let inputs = files.iter().map(|path| match path {
@@ -28,7 +31,14 @@ pub(crate) fn documents<'c>(
         published: arguments.published,
         url: arguments.url.clone(),
     };
-    let opened = open(inputs.collect(), defaults, BufReader::new(stdin()));
+    let limits = Limits {
+        growth: opening.max_growth,
+        entries: opening.max_entries,
+        nesting: opening.max_nesting,
+    };
+    let opened = open(inputs.collect(), defaults, BufReader::new(stdin()))
+        .with_limits(limits)
+        .with_columns(Columns::new(opening.columns.clone()));
     opened.filter_map(|opened| match opened {
         Ok(Opened { document, place, problems }) => {
             problems.iter().for_each(|problem| tell(problem, console));
@@ -90,7 +100,7 @@ pub(crate) fn asked_about(
     let reader = reader(&arguments.reader, motions.clone())?;
     let mut entries = Entries::default();
     reader.read_all(
-        documents(&arguments.about, &arguments.defaults, console),
+        documents(&arguments.about, &arguments.defaults, &arguments.opening, console),
         |findings| findings,
         |findings| {
             entries.add(&findings);
@@ -101,26 +111,22 @@ pub(crate) fn asked_about(
     Ok(Asked { motions, entries })
 }
 
-/// The reader that the arguments ask for.
-pub(crate) fn reader(arguments: &ReaderArguments, motions: Vec<Motion>) -> Result<Reader, Failure> {
+/// How the arguments ask reports to be read.
+pub(crate) fn way(arguments: &ReaderArguments) -> Result<ReadBy, Failure> {
     match (arguments.reader, &arguments.model) {
         (Some(ReaderKind::Rules), Some(_)) => Err(Failure::with_hint(
             "cannot use a model: `--reader rules` reads without one",
             "leave out one of `--reader rules` and `--model`",
         )),
-        (_, Some(path)) => Ok(Reader::with_model(motions, model(path)?)),
-        (Some(ReaderKind::Model), None) => {
-            let built_in = TrainedModel::built_in().ok_or_else(|| {
-                Failure::with_hint(
-                    "cannot use a model: this whipcount was built without one",
-                    "name a file with `--model`, or read with `--reader rules`",
-                )
-            })?;
-            Ok(Reader::with_model(motions, built_in))
-        }
-        (Some(ReaderKind::Rules), None) => Ok(Reader::by_rules(motions)),
-        (None, None) => Ok(Reader::new(motions)),
+        (_, Some(path)) => Ok(ReadBy::Model(model(path)?)),
+        (Some(ReaderKind::Rules), None) => Ok(ReadBy::Rules),
+        (Some(ReaderKind::Model) | None, None) => Ok(ReadBy::default()),
     }
+}
+
+/// The reader that the arguments ask for.
+pub(crate) fn reader(arguments: &ReaderArguments, motions: Vec<Motion>) -> Result<Reader, Failure> {
+    Ok(Reader::by(way(arguments)?, motions))
 }
 
 fn model(path: &Path) -> Result<TrainedModel, Failure> {

@@ -142,9 +142,11 @@ fn a_folder_without_reports_and_a_format_that_is_not_supported() {
     folder.run(&["read", "inner", "inner/notes.pdf"]).expect(
         2,
         "error: cannot read `inner`: it holds no file in a supported format\n\
-         hint: supported are `.txt`, `.jsonl`, `.ndjson`\n\
+         hint: supported are `.txt`, `.md`, `.markdown`, `.html`, `.htm`, `.xhtml`, `.json`, `.jsonl`, \
+         `.ndjson`, `.csv`, `.tsv`, `.warc`, `.zip`, `.gz`, `.gzip`, `.zst`, `.zstd`\n\
          error: cannot read `inner/notes.pdf`: its format is not supported\n\
-         hint: supported are `.txt`, `.jsonl`, `.ndjson`\n",
+         hint: supported are `.txt`, `.md`, `.markdown`, `.html`, `.htm`, `.xhtml`, `.json`, `.jsonl`, \
+         `.ndjson`, `.csv`, `.tsv`, `.warc`, `.zip`, `.gz`, `.gzip`, `.zst`, `.zstd`\n",
     );
 }
 
@@ -279,13 +281,13 @@ fn messages_that_nobody_reads_do_no_harm() {
 #[test]
 fn a_model_that_is_none() {
     let folder = Folder::with_report("a_model_that_is_none").file("reader.onnx", "no model");
-    let run = folder.run(&["read", "--model", "reader.onnx", "report.txt"]);
+    let run = folder.run(&["read", "--reader", "model", "--model", "reader.onnx", "report.txt"]);
     run.expect(
         2,
         "error: cannot use the model `reader.onnx`: it is damaged, or no model for whipcount\n\
          hint: `--model` takes a file that `train/` has written for this version\n",
     );
-    let run = folder.run(&["read", "--model", "gone.onnx", "report.txt"]);
+    let run = folder.run(&["read", "--reader", "model", "--model", "gone.onnx", "report.txt"]);
     run.expect(
         2,
         "error: cannot read `gone.onnx`: no such file or directory\n\

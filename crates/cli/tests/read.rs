@@ -20,7 +20,7 @@ fn json_lines_are_the_exchange_format() {
         value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ")
     };
     assert_eq!(keys(findings), "document positions statements tallies");
-    assert_eq!(keys(&findings["document"]), "id published publisher title url words");
+    assert_eq!(keys(&findings["document"]), "id published published_from publisher title url words");
     let statement = &findings["statements"][0];
     assert_eq!(keys(statement), "content cue id quote said source speaker within");
     assert_eq!(keys(&statement["content"][0]), "end start text");
@@ -93,7 +93,7 @@ fn folders_are_read_in_the_order_of_names() {
         .file("in/b.txt", REPORT)
         .file("in/a/z.txt", REPORT)
         .file("in/c.jsonl", r#"{"id": "line", "text": "Oslo waits."}"#)
-        .file("in/notes.md", "not a report")
+        .file("in/notes.ini", "not a report")
         .file("in/.git/d.txt", "not a report");
     let run = folder.run(&["read", "--format", "jsonl", "in"]);
     run.expect(0, "");

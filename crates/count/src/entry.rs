@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use whipcount_domain::{
-    ActorName, Basis, Date, DateRange, Document, Findings, Leaning, Position, Span, Stance, Tally,
-    Timestamp,
+    ActorName, Basis, Date, DateRange, Document, Findings, Leaning, Origin, Position, Span, Stance,
+    Tally, Timestamp,
 };
 
 /// What is kept of all documents that were read: enough for any count, without their texts.
@@ -59,6 +59,8 @@ pub struct Citation {
     pub published: Option<Date>,
     /// Address of the original.
     pub url: Option<String>,
+    /// How it came to be: where in an archive it stands, where its pages begin.
+    pub origin: Origin,
     /// Documents that print the same text, in their order. All of them are one voice, so what they
     /// say is kept once.
     pub reprints: Vec<Reprint>,
@@ -86,6 +88,7 @@ impl Citation {
             publisher: document.publisher.clone(),
             published: document.published,
             url: document.url.clone(),
+            origin: document.origin.clone(),
             reprints: Vec::new(),
         }
     }
@@ -181,6 +184,11 @@ pub struct PositionEntry {
 }
 
 impl PositionEntry {
+    /// The page of the document on which its evidence begins, counted from 1, if it has pages.
+    pub fn page(&self) -> Option<usize> {
+        self.document.origin.page(self.span.start)
+    }
+
     /// Copies a position, and the sentence around it, out of the text of its document.
     ///
     /// # Panics

@@ -19,6 +19,7 @@ mod attribution;
 mod reading;
 mod statement;
 
+mod judgement;
 mod position;
 mod stance;
 mod tally;
@@ -28,6 +29,7 @@ mod findings;
 pub use attribution::Attribution;
 pub use document::{Document, parse_day, parse_time};
 pub use findings::Findings;
+pub use judgement::{Judgement, Question};
 pub use motion::Motion;
 pub use origin::{DateOrigin, Origin, TextChange};
 pub use position::{ActorName, Condition, Contribution, Position};

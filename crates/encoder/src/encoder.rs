@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use whipcount_domain::Attribution;
+use whipcount_domain::{Attribution, Judgement, Question, Span};
 
+use crate::judge::{JudgeWindow, LONGEST_MOTION, judge_windows};
 use crate::links::Block;
-use crate::model::{ModelError, Parts, Scores};
+use crate::model::{ModelError, Parts, Scores, judge_length};
 use crate::pieces::{Piece, Pieces};
 use crate::tags::{Role, Tagged, spans};
 use crate::windows::{Sections, Window, windows};
@@ -49,14 +50,53 @@ impl Encoder {
     /// The answer depends on nothing but the model and the text.
     pub fn attributions(&self, text: &str) -> Vec<Attribution> {
         let pieces = Pieces::new(text, &self.parts.vocabulary);
-        // The network runs on a thread of its own. If the one that waits for it belonged to a pool,
-        // it would take up other work of that pool meanwhile, on top of this.
-        std::thread::scope(|scope| {
-            let reader = scope.spawn(|| {
-                Sections::new(pieces).flat_map(|section| self.read_section(&section)).collect()
-            });
-            reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
+        apart(|| Sections::new(pieces).flat_map(|section| self.read_section(&section)).collect())
+    }
+
+    /// Where actors stand on a motion by the sentences of `text`: an answer to each question.
+    ///
+    /// `motion` is its title and phrases; `sentences` are all of the text, and the questions in the
+    /// order of their sentences. The answers depend on nothing but the model and what is given.
+    pub fn judgements(
+        &self,
+        motion: &str,
+        text: &str,
+        sentences: &[Span],
+        questions: &[Question],
+    ) -> Vec<Judgement> {
+        if questions.is_empty() {
+            return Vec::new();
+        }
+        let vocabulary = &self.parts.vocabulary;
+        let motion: Vec<Piece> = Pieces::new(motion, vocabulary).take(LONGEST_MOTION).collect();
+        let pieces: Vec<Piece> = Pieces::new(text, vocabulary).collect();
+        let windows = judge_windows(&pieces, motion.len(), sentences, questions);
+        let mut by_length: BTreeMap<usize, Vec<&JudgeWindow>> = BTreeMap::new();
+        for window in &windows {
+            let length = judge_length(motion.len(), window.seen.len());
+            by_length.entry(length).or_default().push(window);
+        }
+        let nothing = Judgement {
+            none: 1.0,
+            stances: [0.0; 6],
+            leans: [1.0, 0.0, 0.0],
+            bases: [0.0, 0.0, 0.0, 1.0],
+        };
+        let mut answers = vec![nothing; questions.len()];
+        apart(|| {
+            for batch in by_length.values().flat_map(|windows| windows.chunks(BATCH)) {
+                let seen: Vec<_> = batch.iter().map(|it| &pieces[it.seen.clone()]).collect();
+                let vectors = self.parts.network.run_judge(&motion, &seen, vocabulary);
+                for (window, vectors) in std::iter::zip(batch, vectors) {
+                    for asked in &window.asked {
+                        let question = &questions[asked.question];
+                        answers[asked.question] =
+                            self.parts.heads.answer(&vectors, asked, question);
+                    }
+                }
+            }
+        });
+        answers
     }
 
     /// How many pieces the network is given in each window over `text`: what reading it costs.
@@ -120,6 +160,14 @@ impl Encoder {
         in_windows.into_iter().flatten().for_each(|scores| all.append(scores));
         all
     }
+}
+
+/// Has the network run on a thread of its own. If the one that waits for it belonged to a pool, it
+/// would take up other work of that pool meanwhile, on top of this.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        scope.spawn(work).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which words of a text say who says what: a small trained reader.
+//! Which words of a text say who says what, and where actors stand: a small trained reader.
 mod pieces;
 mod vocabulary;
 
@@ -8,6 +8,8 @@ mod model;
 
 mod links;
 mod tags;
+
+mod judge;
 
 mod encoder;
 

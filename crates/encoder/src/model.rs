@@ -10,6 +10,7 @@ use rten_tensor::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::judge::{Heads, ROW};
 use crate::links::{Linker, Vectors};
 use crate::pieces::Piece;
 use crate::tags::{TAGS, Transitions, possible};
@@ -17,7 +18,7 @@ use crate::vocabulary::Vocabulary;
 use crate::windows::{LONGEST_WINDOW, STEP, Window};
 
 /// What the file says under `format`.
-const FORMAT: &str = "whipcount-reader 1";
+const FORMAT: &str = "whipcount-reader 2";
 
 /// What stands between the model and its check sum: the head of a field of 32 bytes that the format
 /// leaves free, so that other programs can read the file too.
@@ -37,8 +38,10 @@ pub(crate) struct Network {
     model: Model,
     pieces: NodeId,
     marks: NodeId,
+    kinds: NodeId,
     tags: NodeId,
     links: NodeId,
+    judge: NodeId,
     /// Width of a block of the link vectors.
     width: usize,
     /// Threads that run the model and are not in use: one in each pool, so that what is computed
@@ -53,6 +56,7 @@ pub(crate) struct Parts {
     pub(crate) transitions: Transitions,
     pub(crate) content_cue: Linker,
     pub(crate) cue_source: Linker,
+    pub(crate) heads: Heads,
 }
 
 /// What stands in the file under `config`.
@@ -62,6 +66,17 @@ struct Config {
     transitions: Option<Transitions>,
     content_cue: Linker,
     cue_source: Linker,
+    judge: Heads,
+}
+
+/// A batch of windows of one length, as the network is given it: a row for each.
+struct Input {
+    /// Numbers of the pieces.
+    ids: NdTensor<i32, 2>,
+    /// What is told beside each.
+    marks: NdTensor<i32, 2>,
+    /// 1 for pieces of a motion, 0 for those of the text.
+    kinds: NdTensor<i32, 2>,
 }
 
 /// What the model says of the pieces of one or more windows.
@@ -136,20 +151,26 @@ impl Parts {
                 "its tables for links are not of the width they must be",
             ));
         }
+        if !config.judge.fit() {
+            return Err(ModelError::unfit(
+                "its tables for positions are not of the size they must be",
+            ));
+        }
         let node = |name: &str| {
             model.node_id(name).map_err(|_| ModelError::unfit(format!("it has no `{name}`")))
         };
-        let (pieces, marks) = (node("pieces")?, node("marks")?);
-        let (tags, links) = (node("tags")?, node("links")?);
+        let (pieces, marks, kinds) = (node("pieces")?, node("marks")?, node("kinds")?);
+        let (tags, links, judge) = (node("tags")?, node("links")?, node("judge")?);
         let idle = Mutex::default();
         let width = config.projection;
-        let network = Network { pieces, marks, tags, links, width, idle, model };
+        let network = Network { pieces, marks, kinds, tags, links, judge, width, idle, model };
         Ok(Parts {
             network,
             vocabulary,
             transitions: possible(config.transitions.as_ref()),
             content_cue: config.content_cue,
             cue_source: config.cue_source,
+            heads: config.judge,
         })
     }
 }
@@ -182,8 +203,10 @@ impl Network {
                 place if place + 1 == length => vocabulary.closing,
                 _ => vocabulary.unknown,
             });
-            let marks = NdTensor::zeros([1, length]);
-            self.compute(ids, marks).map_err(ModelError::unfit)?;
+            let none = || NdTensor::zeros([1, length]);
+            let input = Input { ids, marks: none(), kinds: none() };
+            self.attributions(&input).map_err(ModelError::unfit)?;
+            self.judge(&input).map_err(ModelError::unfit)?;
         }
         Ok(())
     }
@@ -210,8 +233,9 @@ impl Network {
         let marks = NdTensor::from_fn(shape, |[window, place]| {
             piece(window, place).map_or(0, |piece| piece.mark)
         });
+        let input = Input { ids, marks, kinds: NdTensor::zeros(shape) };
         let (tags, links) =
-            self.compute(ids, marks).expect("the network was tried out when it was loaded");
+            self.attributions(&input).expect("the network was tried out when it was loaded");
         let scores = |(number, window): (usize, &&Window)| {
             let rows = || window.read.clone().map(|piece| piece - window.seen.start + 1);
             Scores {
@@ -228,38 +252,88 @@ impl Network {
         windows.iter().enumerate().map(scores).collect()
     }
 
-    /// Tags and links of all pieces of a batch.
-    fn compute(
+    /// Runs windows of one length that hold a motion and pieces of a text, and gives the vectors for
+    /// judging of all pieces of each.
+    pub(crate) fn run_judge(
         &self,
-        ids: NdTensor<i32, 2>,
-        marks: NdTensor<i32, 2>,
-    ) -> Result<(NdTensor<f32, 3>, NdTensor<f32, 3>), String> {
-        let [windows, length] = ids.shape();
-        let [tags, links] =
-            self.run_alone(ids, marks).map_err(|error| format!("its network: {error}"))?;
-        let (tags, links) = (tags.try_into(), links.try_into());
-        let (Ok(tags), Ok(links)) = (tags, links) else {
-            return Err("its results are not numbers in three dimensions".to_string());
+        motion: &[Piece],
+        windows: &[&[Piece]],
+        vocabulary: &Vocabulary,
+    ) -> Vec<Vec<f32>> {
+        let longest = windows.iter().map(|window| window.len()).max().unwrap_or(0);
+        let length = judge_length(motion.len(), longest);
+        let shape = [windows.len(), length];
+        let text = motion.len() + 2;
+        let piece = |window: usize, place: usize| match place.checked_sub(text) {
+            Some(place) => windows[window].get(place),
+            None => motion.get(place.wrapping_sub(1)),
         };
-        let (tags, links): (NdTensor<f32, 3>, NdTensor<f32, 3>) = (tags, links);
-        if tags.shape() != [windows, length, TAGS]
-            || links.shape() != [windows, length, LINK_BLOCKS * self.width]
-        {
-            return Err("its results are not of the shape they must be".to_string());
-        }
+        let ids = NdTensor::from_fn(shape, |[window, place]| match piece(window, place) {
+            Some(piece) => piece.id,
+            None if place == 0 => vocabulary.opening,
+            None if place < text || place == text + windows[window].len() => vocabulary.closing,
+            None => PADDING,
+        });
+        let marks = NdTensor::from_fn(shape, |[window, place]| {
+            piece(window, place).map_or(0, |piece| piece.mark)
+        });
+        let kinds = NdTensor::from_fn(shape, |[_, place]| i32::from(place < text));
+        let vectors = self
+            .judge(&Input { ids, marks, kinds })
+            .expect("the network was tried out when it was loaded");
+        (0..windows.len()).map(|window| vectors.slice(window).to_vec()).collect()
+    }
+
+    /// Tags and links of all pieces of a batch.
+    fn attributions(&self, input: &Input) -> Result<(NdTensor<f32, 3>, NdTensor<f32, 3>), String> {
+        let [tags, links] =
+            self.compute(input, [(self.tags, TAGS), (self.links, LINK_BLOCKS * self.width)])?;
         Ok((tags, links))
     }
 
-    /// Runs the model on one thread of its own.
-    fn run_alone(
+    /// The vectors for judging of all pieces of a batch.
+    fn judge(&self, input: &Input) -> Result<NdTensor<f32, 3>, String> {
+        let [vectors] = self.compute(input, [(self.judge, ROW)])?;
+        Ok(vectors)
+    }
+
+    /// Some results of the network, each with as many numbers for a piece as are said.
+    fn compute<const N: usize>(
         &self,
-        ids: NdTensor<i32, 2>,
-        marks: NdTensor<i32, 2>,
-    ) -> Result<[Value; 2], RunError> {
+        input: &Input,
+        wanted: [(NodeId, usize); N],
+    ) -> Result<[NdTensor<f32, 3>; N], String> {
+        let [windows, length] = input.ids.shape();
+        let results = self
+            .run_alone(input, wanted.map(|(node, _)| node))
+            .map_err(|error| format!("its network: {error}"))?;
+        let mut numbers = Vec::with_capacity(N);
+        for (result, (_, width)) in results.into_iter().zip(wanted) {
+            let result: NdTensor<f32, 3> = result
+                .try_into()
+                .map_err(|_| "its results are not numbers in three dimensions".to_string())?;
+            if result.shape() != [windows, length, width] {
+                return Err("its results are not of the shape they must be".to_string());
+            }
+            numbers.push(result);
+        }
+        Ok(numbers.try_into().unwrap_or_else(|_| unreachable!("as many results as were wanted")))
+    }
+
+    /// Runs the model on one thread of its own.
+    fn run_alone<const N: usize>(
+        &self,
+        input: &Input,
+        wanted: [NodeId; N],
+    ) -> Result<[Value; N], RunError> {
         let pool = self.idle().pop().unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
         let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
-        let inputs = vec![(self.pieces, ids.into()), (self.marks, marks.into())];
-        let results = self.model.run_n(inputs, [self.tags, self.links], Some(options));
+        let inputs = vec![
+            (self.pieces, input.ids.view().into()),
+            (self.marks, input.marks.view().into()),
+            (self.kinds, input.kinds.view().into()),
+        ];
+        let results = self.model.run_n(inputs, wanted, Some(options));
         self.idle().push(pool);
         results
     }
@@ -274,6 +348,12 @@ impl Network {
         // A pool is whole whatever happened to those who used it.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many pieces the network is given for a motion and so many pieces of a text: with the three
+/// that open, divide and close the window, and padded.
+pub(crate) fn judge_length(motion: usize, text: usize) -> usize {
+    (motion + text + 3).next_multiple_of(STEP)
 }
 
 impl Scores {

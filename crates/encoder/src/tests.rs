@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whipcount_domain::{Attribution, Span};
+use whipcount_domain::{ActorKind, Attribution, MentionForm, Question, Span, Stance};
 
 use crate::Encoder;
 use crate::model::{ModelErrorKind, Parts};
@@ -42,8 +42,28 @@ struct Parts3 {
     content: Vec<[usize; 2]>,
 }
 
-fn fixtures() -> Vec<Fixture> {
-    let lines = file("tests/fixtures.jsonl").unwrap_or_default();
+/// What `train/fixtures.py` writes of a text that was judged; places are in code points.
+#[derive(Deserialize)]
+struct Judged {
+    motion: String,
+    text: String,
+    sentences: Vec<[usize; 2]>,
+    candidates: Vec<Candidate>,
+    answers: Vec<[Vec<f32>; 3]>,
+}
+
+#[derive(Deserialize)]
+struct Candidate {
+    sentence: usize,
+    mentions: Vec<[usize; 2]>,
+    form: String,
+    source: bool,
+    kind: String,
+    rule: Option<String>,
+}
+
+fn fixtures<T: serde::de::DeserializeOwned>(path: &str) -> Vec<T> {
+    let lines = file(path).unwrap_or_default();
     let lines = String::from_utf8(lines).expect("fixtures are UTF-8");
     lines.lines().map(|line| serde_json::from_str(line).expect("fixtures are whole")).collect()
 }
@@ -56,7 +76,7 @@ fn bytes_of_code_points(text: &str) -> Vec<usize> {
 #[test]
 fn pieces_are_those_that_the_model_was_trained_with() {
     let Some(encoder) = ENCODER.as_ref() else { return };
-    for fixture in fixtures() {
+    for fixture in fixtures::<Fixture>("tests/fixtures.jsonl") {
         let bytes = bytes_of_code_points(&fixture.text);
         let pieces: Vec<_> = Pieces::new(&fixture.text, encoder.vocabulary()).collect();
         let ids: Vec<_> = pieces.iter().map(|piece| piece.id).collect();
@@ -76,7 +96,7 @@ fn pieces_are_those_that_the_model_was_trained_with() {
 fn attributions_are_those_that_training_found() {
     let Some(encoder) = ENCODER.as_ref() else { return };
     let (mut same, mut all) = (0, 0);
-    for fixture in fixtures() {
+    for fixture in fixtures::<Fixture>("tests/fixtures.jsonl") {
         let bytes = bytes_of_code_points(&fixture.text);
         let span = |[start, end]: &[usize; 2]| Span::new(bytes[*start], bytes[*end]);
         let expected = fixture.attributions.iter().map(|parts| Attribution {
@@ -102,6 +122,49 @@ fn attributions_are_those_that_training_found() {
     }
     // Sums in another order can tip a choice between equals.
     assert!(same + 1 >= all, "{same} of {all}");
+}
+
+#[test]
+fn judgements_are_those_that_training_found() {
+    let Some(encoder) = ENCODER.as_ref() else { return };
+    let mut compared = 0;
+    for fixture in fixtures::<Judged>("tests/judgements.jsonl") {
+        let bytes = bytes_of_code_points(&fixture.text);
+        let span = |[start, end]: &[usize; 2]| Span::new(bytes[*start], bytes[*end]);
+        let sentences: Vec<Span> = fixture.sentences.iter().map(span).collect();
+        let question = |candidate: &Candidate| Question {
+            sentence: sentences[candidate.sentence],
+            words: candidate.mentions.iter().map(span).collect(),
+            kind: match candidate.kind.as_str() {
+                "State" => ActorKind::State,
+                "Body" => ActorKind::Body,
+                "Person" => ActorKind::Person,
+                "Group" => ActorKind::Group,
+                other => panic!("no kind {other} in the fixtures"),
+            },
+            form: match candidate.form.as_str() {
+                "Name" => MentionForm::Name,
+                "Metonym" => MentionForm::Metonym,
+                "Role" => MentionForm::Role,
+                "Pronoun" => MentionForm::Pronoun,
+                other => panic!("no form {other} in the fixtures"),
+            },
+            is_source: candidate.source,
+            by_rule: candidate.rule.as_deref().map(|rule| rule.parse::<Stance>().unwrap()),
+        };
+        let questions: Vec<Question> = fixture.candidates.iter().map(question).collect();
+        let found = encoder.judgements(&fixture.motion, &fixture.text, &sentences, &questions);
+        assert_eq!(found.len(), fixture.answers.len());
+        for (found, [stances, leans, bases]) in found.iter().zip(&fixture.answers) {
+            let none_and_stances = [found.none].into_iter().chain(found.stances);
+            let found = none_and_stances.chain(found.leans).chain(found.bases);
+            for (one, other) in found.zip(stances.iter().chain(leans).chain(bases)) {
+                assert!((one - other).abs() < 0.01, "{one} {other} {:?}", fixture.text);
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared} answers compared");
 }
 
 #[test]

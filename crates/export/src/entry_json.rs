@@ -62,6 +62,9 @@ pub(crate) struct Passage<'c> {
     contribution: Option<Offer<'c>>,
     threat: bool,
     document: Document<'c>,
+    /// On which page of it the evidence begins; only where it has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
     found_by: &'c str,
     confidence: f32,
 }
@@ -101,6 +104,9 @@ pub(crate) struct Document<'c> {
     publisher: Option<&'c str>,
     published: Option<String>,
     url: Option<&'c str>,
+    /// Where it stands in an archive; only if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<&'c str>,
 }
 
 /// An actor with the passage that says where it stands.
@@ -138,6 +144,7 @@ impl<'c> Passage<'c> {
             contribution: offer,
             threat: entry.threat,
             document: Document::of(&entry.document),
+            page: entry.page(),
             found_by: &entry.found_by,
             confidence: entry.confidence,
         }
@@ -166,6 +173,7 @@ impl<'c> Document<'c> {
             publisher: document.publisher.as_deref(),
             published: document.published.map(|day| day.to_string()),
             url: document.url.as_deref(),
+            inside: document.origin.inside.as_deref(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Attribution<'a> {
     }
 
     /// The statement around all others in which a statement stands.
-    fn outermost(&self, mut number: usize) -> usize {
+    pub(crate) fn outermost(&self, mut number: usize) -> usize {
         // Statements stand in each other by the way the text is nested, which has no circles; the
         // bound only keeps a mistake elsewhere from hanging the program.
         for _ in 0..self.statements.len() {

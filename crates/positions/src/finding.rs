@@ -1,64 +1,32 @@
 use whipcount_domain::{
-    ActorIndex, ActorName, Basis, Condition, Document, Position, Reading, Sentence, Stance,
-    Statement, Tally, TokenKind, TokenRange,
+    ActorIndex, ActorName, Basis, Condition, Position, Reading, Sentence, Stance, Tally, TokenKind,
+    TokenRange,
 };
 
 use crate::attribution::{Attribution, Word};
 use crate::conditions::{ConditionKind, FoundCondition, conditions_in, stance_under};
 use crate::contributions::contribution_in;
 use crate::holders::{Held, find_holders};
-use crate::lexicon::{LEXICON, confidence};
-use crate::merging::merge;
+use crate::lexicon::confidence;
 use crate::motions::PreparedMotion;
-use crate::relevance::Relevance;
 use crate::said::Calendar;
-use crate::stances::{StanceHit, find_stances};
+use crate::stances::StanceHit;
 use crate::subjects::is_possessive;
 use crate::tallies::{FoundTally, SaidStance, tallies_in};
 
-/// Finds the positions and tallies on a motion, both in the order of the text.
-pub fn find_positions(
-    document: &Document,
-    reading: &Reading,
-    statements: &[Statement],
-    motion: &PreparedMotion,
-) -> (Vec<Position>, Vec<Tally>) {
-    let marks = motion.mark(reading, &LEXICON.vocabulary);
-    let relevance = Relevance::new(reading, &marks);
-    if !relevance.anywhere() {
-        return (Vec::new(), Vec::new());
-    }
-    let finder = Finder {
-        reading,
-        motion,
-        attribution: Attribution::new(reading, statements),
-        calendar: Calendar::new(document, reading, statements),
-    };
-    let (mut positions, mut tallies) = (Vec::new(), Vec::new());
-    for (number, sentence) in reading.sentences.iter().enumerate() {
-        if is_question(reading, sentence) {
-            continue;
-        }
-        let mut hits = find_stances(reading, &marks, sentence);
-        hits.retain(|hit| relevance.allows(hit.rule.needs, number, sentence));
-        finder.find_in(sentence, hits, &mut positions, &mut tallies);
-    }
-    (merge(positions), tallies)
-}
-
 /// Whether a sentence only asks.
-fn is_question(reading: &Reading, sentence: &Sentence) -> bool {
+pub(crate) fn is_question(reading: &Reading, sentence: &Sentence) -> bool {
     let mut last = sentence.tokens.clone().rev();
     last.find(|&token| reading.tokens[token].kind != TokenKind::QuoteClose)
         .is_some_and(|token| reading.norm(token) == "?")
 }
 
 /// What is needed to make positions of what the phrases of one document state.
-struct Finder<'a> {
-    reading: &'a Reading,
-    motion: &'a PreparedMotion,
-    attribution: Attribution<'a>,
-    calendar: Calendar<'a>,
+pub(crate) struct Finder<'a> {
+    pub(crate) reading: &'a Reading,
+    pub(crate) motion: &'a PreparedMotion,
+    pub(crate) attribution: Attribution<'a>,
+    pub(crate) calendar: Calendar<'a>,
 }
 
 /// A phrase with the conditions that belong to it.
@@ -69,7 +37,7 @@ struct Stated {
 
 impl Finder<'_> {
     /// Adds what one sentence says.
-    fn find_in(
+    pub(crate) fn find_in(
         &self,
         sentence: &Sentence,
         hits: Vec<StanceHit>,
@@ -197,12 +165,12 @@ impl Finder<'_> {
         }
     }
 
-    fn name(&self, actor: ActorIndex) -> ActorName {
+    pub(crate) fn name(&self, actor: ActorIndex) -> ActorName {
         let actor = &self.reading.actors[actor];
         ActorName { id: actor.id.clone(), name: actor.name.clone() }
     }
 
-    fn condition(&self, condition: &FoundCondition, holder: ActorIndex) -> Condition {
+    pub(crate) fn condition(&self, condition: &FoundCondition, holder: ActorIndex) -> Condition {
         // Nobody waits for himself: what is his own to do names nobody.
         let on = condition.on.map(|actor| self.reading.principal(actor));
         let on = on.filter(|&actor| actor != holder);
@@ -247,7 +215,7 @@ impl Finder<'_> {
     }
 
     /// The next punctuation from `token` on, or a token some way behind it.
-    fn clause_end(&self, token: usize, sentence_end: usize) -> usize {
+    pub(crate) fn clause_end(&self, token: usize, sentence_end: usize) -> usize {
         /// Words behind the phrase, at most.
         const LONGEST: usize = 20;
         let limit = (token + LONGEST).min(sentence_end);

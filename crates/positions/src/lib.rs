@@ -27,10 +27,14 @@ mod head_counts;
 mod tallies;
 mod tally_words;
 
+mod candidates;
+mod draft;
 mod finding;
+mod judging;
 mod merging;
 
-pub use finding::find_positions;
+pub use candidates::Candidate;
+pub use draft::{Draft, find_positions};
 pub use motions::PreparedMotion;
 
 #[cfg(test)]

@@ -69,6 +69,12 @@ impl PreparedMotion {
         &self.motion
     }
 
+    /// Its title and phrases in one line, as the trained judge is told them.
+    pub fn wording(&self) -> String {
+        let texts = std::iter::once(&self.motion.title).chain(&self.motion.phrases);
+        texts.map(String::as_str).collect::<Vec<_>>().join(" ; ")
+    }
+
     /// Whether words state a condition that is part of the motion itself.
     pub(crate) fn is_own_condition(&self, reading: &Reading, mut tokens: TokenRange) -> bool {
         tokens.any(|token| self.own_condition.contains(reading.norm(token)))

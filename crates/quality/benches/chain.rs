@@ -3,11 +3,11 @@
 mod common;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use whipcount::Reader;
+use whipcount::{ReadBy, Reader};
 use whipcount_quality::made_up;
 
 fn chain(criterion: &mut Criterion) {
-    let reader = Reader::new(vec![made_up::motion()]);
+    let reader = Reader::by(ReadBy::Rules, vec![made_up::motion()]);
     common::measure(criterion, "chain", |_| (), |document, ()| reader.read(document.clone()));
 }
 

@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use fastrand::Rng;
 use whipcount::documents::{Defaults, Input, open};
-use whipcount::{Reader, motion_from_toml};
+use whipcount::{ReadBy, Reader, motion_from_toml};
 
 use crate::support::{assert_sound, reader};
 
@@ -137,7 +137,7 @@ fn any_motion_can_be_looked_for() {
     for _ in 0..300 {
         let damaged = String::from_utf8_lossy(&damaged(&mut rng, MOTION.as_bytes())).into_owned();
         if let Ok(motion) = motion_from_toml(&damaged, "file") {
-            let reader = Reader::by_rules(vec![motion]);
+            let reader = Reader::by(ReadBy::Rules, vec![motion]);
             read_stream(&reader, TEXT.to_vec());
         }
     }
@@ -158,6 +158,6 @@ fn any_motion_can_be_looked_for() {
             phrases: vec![title.into(), String::new(), " ".into()],
             members: vec![title.into()],
         };
-        read_stream(&Reader::by_rules(vec![motion]), TEXT.to_vec());
+        read_stream(&Reader::by(ReadBy::Rules, vec![motion]), TEXT.to_vec());
     }
 }

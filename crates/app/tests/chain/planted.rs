@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use whipcount::Reader;
+use whipcount::{ReadBy, Reader};
 use whipcount_quality::made_up::{self, Report};
 
 /// Share of the planted positions that are found, and of the found ones that were planted.
@@ -10,7 +10,7 @@ const AT_LEAST: f64 = 0.9;
 
 #[test]
 fn what_was_planted_is_found_and_little_else() {
-    let reader = Reader::by_rules(vec![made_up::motion()]);
+    let reader = Reader::by(ReadBy::Rules, vec![made_up::motion()]);
     let (mut planted, mut found, mut right) = (0, 0, 0);
     for Report { document, expected } in made_up::reports(23).take(200) {
         let positions = reader.read(document).positions;

@@ -3,19 +3,18 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
-use whipcount::{Document, Findings, Motion, Reader, Span, TrainedModel};
+use whipcount::{Document, Findings, Motion, ReadBy, Reader, Span};
 use whipcount_quality::made_up;
 
-/// A reader that looks for positions on two motions at once, and finds statements by rules: what is
+/// A reader that looks for positions on two motions at once, and reads by rules: what is
 /// tried on many texts has to be fast.
 pub fn reader() -> Reader {
-    Reader::by_rules(motions())
+    Reader::by(ReadBy::Rules, motions())
 }
 
-/// The same, but it finds statements by the built-in model.
+/// The same, but it reads by the built-in model.
 pub fn trained_reader() -> Reader {
-    let model = TrainedModel::built_in().expect("a model is built in");
-    Reader::with_model(motions(), model)
+    Reader::new(motions())
 }
 
 fn motions() -> Vec<Motion> {

@@ -1,5 +1,5 @@
 use whipcount::ledger::Run;
-use whipcount::{Kept, add_documents, reader_version};
+use whipcount::{Kept, add_documents};
 
 use crate::Outcome;
 use crate::arguments::AddArguments;
@@ -17,9 +17,15 @@ pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome
         );
     }
     console.is_silent_until_done();
-    let run = Run::new(arguments.writing.now(), reader_version());
-    let documents = inputs::documents(&arguments.inputs.files, &arguments.inputs.defaults, console);
-    let kept = add_documents(&mut ledger, &run, documents, |_| {})?;
+    let way = inputs::way(&arguments.reader)?;
+    let run = Run::new(arguments.writing.now(), way.version());
+    let documents = inputs::documents(
+        &arguments.inputs.files,
+        &arguments.inputs.defaults,
+        &arguments.inputs.opening,
+        console,
+    );
+    let kept = add_documents(&mut ledger, &run, way, documents, |_| {})?;
     console.finish();
     output::print(&summary(&kept, console.errors()))?;
     let found = kept.documents() > 0;

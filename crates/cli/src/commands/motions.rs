@@ -1,12 +1,14 @@
 use whipcount::export::{motions as written, visible};
 use whipcount::ledger::{MotionAdded, Run};
-use whipcount::reader_version;
 
 use crate::Outcome;
 use crate::arguments::{Format, MotionsAction, MotionsArguments};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::{inputs, ledgers, output};
+
+/// Who adds motions: no reader has to do with it.
+const PROGRAM: &str = concat!("whipcount ", env!("CARGO_PKG_VERSION"));
 
 /// Lists motions, or adds some.
 pub(crate) fn run(arguments: &MotionsArguments, console: &Console) -> Result<Outcome, Failure> {
@@ -15,7 +17,7 @@ pub(crate) fn run(arguments: &MotionsArguments, console: &Console) -> Result<Out
     };
     let motions = inputs::motions(files)?;
     let mut ledger = ledgers::open(writing)?;
-    let run = Run::new(writing.now(), reader_version());
+    let run = Run::new(writing.now(), PROGRAM);
     let mut told = String::new();
     let mut has_changed = false;
     for motion in &motions {

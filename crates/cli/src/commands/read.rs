@@ -21,7 +21,12 @@ pub(crate) fn run(arguments: &ReadArguments, console: &Console) -> Result<Outcom
     out.write(&page.head())?;
     let mut is_first = true;
     reader.read_all(
-        inputs::documents(&arguments.inputs.files, &arguments.inputs.defaults, console),
+        inputs::documents(
+            &arguments.inputs.files,
+            &arguments.inputs.defaults,
+            &arguments.inputs.opening,
+            console,
+        ),
         |findings| (page.write(&findings), page.has_found(&findings)),
         |(text, has_found)| {
             if has_found {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use whipcount_count::{Citation, ConditionEntry, Entries, PositionEntry, Record, TallyEntry};
-use whipcount_domain::{ActorName, Basis, Date, Motion, Span, Stance};
+use whipcount_domain::{ActorName, Basis, Date, Motion, Origin, Span, Stance};
 
 pub fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -19,6 +19,7 @@ pub fn document(id: &str, published: Option<Date>) -> Arc<Citation> {
         publisher: None,
         published,
         url: None,
+        origin: Origin::default(),
         reprints: Vec::new(),
     })
 }

@@ -29,7 +29,7 @@ fn passage(position: &PositionEntry, width: usize) -> Vec<Line> {
     let basis = format!("{} · found by {}", on_whose_word(position), visible(&position.found_by));
     let mut paragraphs = vec![sentence(position), Line::new(Tone::Faint, basis)];
     paragraphs.extend(attachments(position));
-    paragraphs.extend(origin(&position.document));
+    paragraphs.extend(origin(&position.document, position.page()));
     lines.extend(beside(&[Column::new(&paragraphs, width - 2)]));
     lines
 }
@@ -42,11 +42,13 @@ fn sentence(position: &PositionEntry) -> Line {
         .and(Tone::Plain, visible(&position.sentence[range.end..]))
 }
 
-/// Title, publisher, id, day of publication and address.
-fn origin(document: &Citation) -> Vec<Line> {
+/// Title, publisher, id, page, place in an archive, day of publication and address.
+fn origin(document: &Citation, page: Option<usize>) -> Vec<Line> {
     let mut facts = Vec::new();
     facts.extend(document.title.as_ref().map(|title| format!("“{}”", visible(title))));
     facts.push(citation(document));
+    facts.extend(page.map(|page| format!("page {page}")));
+    facts.extend(document.origin.inside.as_ref().map(|inside| visible(inside).to_string()));
     facts.extend(document.published.map(|published| format!("published {}", day(published))));
     let mut lines = vec![Line::new(Tone::Faint, facts.join(" · "))];
     lines.extend(document.url.as_ref().map(|url| Line::new(Tone::Faint, visible(url))));

@@ -87,6 +87,7 @@ mod tests {
             publisher: None,
             published: None,
             url: None,
+            origin: whipcount_domain::Origin::default(),
             reprints: vec![],
         };
         let mut table = ::csv::Writer::from_writer(Vec::new());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use whipcount_count::{
     Citation, ConditionEntry, ContributionEntry, Entries, PositionEntry, Record, TallyEntry,
 };
-use whipcount_domain::{ActorName, Basis, DateRange, Leaning, Motion, Span, Stance};
+use whipcount_domain::{ActorName, Basis, DateRange, Leaning, Motion, Origin, Span, Stance};
 
 pub fn document(id: &str, publisher: Option<&str>, published: Option<&str>) -> Arc<Citation> {
     Arc::new(Citation {
@@ -17,6 +17,7 @@ pub fn document(id: &str, publisher: Option<&str>, published: Option<&str>) -> A
         publisher: publisher.map(str::to_string),
         published: published.map(|day| day.parse().expect("a date")),
         url: None,
+        origin: Origin::default(),
         reprints: vec![],
     })
 }

@@ -71,6 +71,8 @@ pub(crate) enum OrganisationSort {
 pub(crate) enum Connector {
     /// "Bill de Blasio".
     Particle,
+    /// "Khalid al-Attiyah", written as one word with the name.
+    Article,
     /// "Bank of Ireland".
     Of,
     /// "Alternative for Germany".
@@ -235,6 +237,7 @@ impl Lexicon {
         for [kind, words] in rows(include_str!("../../../../data/actors/connectors.tsv")) {
             let connector = match kind {
                 "particle" => Connector::Particle,
+                "article" => Connector::Article,
                 "of" => Connector::Of,
                 "for" => Connector::For,
                 "place" => Connector::Place,

@@ -107,7 +107,16 @@ impl Finder<'_> {
         if !self.words.word(at).begins_phrase {
             return None;
         }
-        self.words.lexicon.phrases.longest(self.words.text, self.words.reading, at, end)
+        let words = self.words;
+        let (length, meaning) =
+            words.lexicon.phrases.longest(words.text, words.reading, at, end)?;
+        // "The Union of the Pilots" is not the Union, "the Alliance for Peace" not the Alliance.
+        let behind = at + length;
+        let other = matches!(meaning, Meaning::Body { .. })
+            && words.norm(at) == "the"
+            && behind < end
+            && matches!(words.word(behind).connector, Some(Connector::Of | Connector::For));
+        (!other).then_some((length, meaning))
     }
 
     /// Cuts a sequence of capitals into known names, roles and unknown names.

@@ -64,9 +64,13 @@ impl Finder<'_> {
                 // "The Berlin e Roma" is nobody's name; a particle stands after a name.
                 (!last.role && !last.before_role).then_some(next)
             }
+            Connector::Article => None,
             Connector::Of => (self.makes_organisation(at - 1)).then(|| behind(at + 1))?,
             Connector::For => {
-                let one_word = at - start == 1 && !last.given && !last.begins_phrase && !last.role;
+                // "Speaking for Norway, …".
+                let verb = words.norm(start).ends_with("ing") && words.begins_sentence(start);
+                let one_word =
+                    at - start == 1 && !last.given && !last.begins_phrase && !last.role && !verb;
                 (one_word && words.norm(at - 1).len() > 3 || self.makes_organisation(at - 1))
                     .then(|| behind(at + 1))?
             }

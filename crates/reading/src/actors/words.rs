@@ -2,7 +2,7 @@
 
 use whipcount_domain::{Reading, Token, TokenKind, TokenRange};
 
-use super::lexicon::{Lexicon, Word, lexicon};
+use super::lexicon::{Connector, Lexicon, Word, lexicon};
 
 /// The document as the search for actors sees it.
 pub(crate) struct Words<'a> {
@@ -58,10 +58,22 @@ impl<'a> Words<'a> {
         self.reading.tokens[token].kind == TokenKind::Word
     }
 
-    /// A word with a capital, be it a name or not.
-    pub(crate) fn is_capital(&self, token: usize) -> bool {
-        let token = &self.reading.tokens[token];
-        token.capital && token.kind == TokenKind::Word
+    /// A word with a capital, be it a name or not; "al-Sisi" has one too.
+    pub(crate) fn is_capital(&self, number: usize) -> bool {
+        let token = &self.reading.tokens[number];
+        token.kind == TokenKind::Word && (token.capital || self.has_article_of_name(number))
+    }
+
+    /// Whether the word is a name with its Arabic article: "al-Sisi", "as-Sadr".
+    fn has_article_of_name(&self, token: usize) -> bool {
+        let written = self.written(token);
+        // Articles are of two or three letters.
+        let Some(hyphen) = written.bytes().take(4).position(|byte| byte == b'-') else {
+            return false;
+        };
+        let (article, name) = written.split_at(hyphen + 1);
+        name.starts_with(char::is_uppercase)
+            && self.lexicon.word(article).connector == Some(Connector::Article)
     }
 
     /// Whether the word has two letters or more, none of them small.

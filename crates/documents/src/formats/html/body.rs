@@ -161,7 +161,7 @@ fn without_furniture(found: Vec<Paragraph>, facts: &Facts) -> Vec<Paragraph> {
         let is_short = text.len() < 200;
         let begins = |word: &&str| lowered.starts_with(*word);
         if facts.title.as_deref().is_some_and(|title| title == text)
-            || (is_short && BEGINNINGS.iter().any(|word| begins(&word)))
+            || (is_short && BEGINNINGS.iter().any(begins))
             || (paragraph.is_link() && text.len() < 160)
             || !text.contains(char::is_alphanumeric)
             || (kept.is_empty() && is_byline(&lowered))

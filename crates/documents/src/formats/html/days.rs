@@ -120,7 +120,7 @@ fn month(word: &str) -> Option<i8> {
     let fits = |name: &&str| {
         **name == word || word == name[..3] || (word == "sept" && name.starts_with("sept"))
     };
-    MONTHS.iter().position(|name| fits(&name)).map(|index| index as i8 + 1)
+    MONTHS.iter().position(fits).map(|index| index as i8 + 1)
 }
 
 #[cfg(test)]

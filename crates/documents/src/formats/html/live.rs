@@ -68,7 +68,7 @@ fn is_live(page: &Page, facts: &Facts) -> bool {
     };
     facts.url.as_deref().is_some_and(|url| {
         let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-        path.split('/').any(|part| is_word(part))
+        path.split('/').any(is_word)
     }) || facts.title.as_deref().is_some_and(is_word)
         || page.select("[class]").nodes().iter().any(|node| {
             node.class().is_some_and(|class| {
