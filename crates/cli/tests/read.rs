@@ -20,7 +20,10 @@ fn json_lines_are_the_exchange_format() {
         value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ")
     };
     assert_eq!(keys(findings), "document positions statements tallies");
-    assert_eq!(keys(&findings["document"]), "id published published_from publisher title url words");
+    assert_eq!(
+        keys(&findings["document"]),
+        "id published published_from publisher title url words"
+    );
     let statement = &findings["statements"][0];
     assert_eq!(keys(statement), "content cue id quote said source speaker within");
     assert_eq!(keys(&statement["content"][0]), "end start text");
