@@ -48,8 +48,8 @@ impl Kept {
 /// time. What was read before is not read again; so a run that was killed is continued by another
 /// one on the same documents.
 ///
-/// `run` says when it is; its reader should be the [version](ReadBy::version) of `way`. `progress` is called after each
-/// batch.
+/// `run` says when it is; its reader should be the [version](ReadBy::version) of `way`. `progress`
+/// is called after each batch.
 ///
 /// # Errors
 ///

@@ -9,7 +9,7 @@ use whipcount_statements::statements_from;
 #[derive(Clone)]
 pub struct TrainedModel {
     encoder: Arc<Encoder>,
-    /// The beginning of its check sum: what tells one model from another.
+    /// The last digits of its check sum: what tells one model from another.
     name: Arc<str>,
 }
 
@@ -47,7 +47,7 @@ impl TrainedModel {
         TrainedModel { encoder: Arc::new(encoder), name: name.into() }
     }
 
-    /// What tells this model from others: some digits of its check sum.
+    /// What tells this model from others: the last digits of its check sum.
     pub fn name(&self) -> &str {
         &self.name
     }

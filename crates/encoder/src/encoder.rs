@@ -4,7 +4,7 @@ use whipcount_domain::{Attribution, Judgement, Question, Span};
 
 use crate::judge::{JudgeWindow, LONGEST_MOTION, judge_windows};
 use crate::links::Block;
-use crate::model::{ModelError, Parts, Scores, judge_length};
+use crate::model::{ModelError, Parts, Scores, length_of};
 use crate::pieces::{Piece, Pieces};
 use crate::tags::{Role, Tagged, spans};
 use crate::windows::{Sections, Window, windows};
@@ -31,18 +31,18 @@ impl Encoder {
     ///
     /// When the file is damaged, of another format, or not complete, or does not run.
     pub fn read(file: &[u8]) -> Result<Encoder, ModelError> {
-        let encoder = Encoder::read_trusted(file)?;
-        encoder.parts.network.try_out(&encoder.parts.vocabulary)?;
-        Ok(encoder)
+        let parts = Parts::read(file)?;
+        parts.network.try_out(&parts.vocabulary)?;
+        Ok(Encoder { parts })
     }
 
-    /// Reads a model file that is known to run, without trying it out.
+    /// Reads a model file that is part of the program and known to run, without trying it out.
     ///
     /// # Errors
     ///
     /// When the file is damaged, of another format, or not complete.
-    pub fn read_trusted(file: &[u8]) -> Result<Encoder, ModelError> {
-        Ok(Encoder { parts: Parts::read(file)? })
+    pub fn read_trusted(file: &'static [u8]) -> Result<Encoder, ModelError> {
+        Ok(Encoder { parts: Parts::read_in_place(file)? })
     }
 
     /// Who says what in `text`, in the order of the cues. Spans cut out whole words or marks of it.
@@ -71,11 +71,8 @@ impl Encoder {
         let motion: Vec<Piece> = Pieces::new(motion, vocabulary).take(LONGEST_MOTION).collect();
         let pieces: Vec<Piece> = Pieces::new(text, vocabulary).collect();
         let windows = judge_windows(&pieces, motion.len(), sentences, questions);
-        let mut by_length: BTreeMap<usize, Vec<&JudgeWindow>> = BTreeMap::new();
-        for window in &windows {
-            let length = judge_length(motion.len(), window.seen.len());
-            by_length.entry(length).or_default().push(window);
-        }
+        let length = |window: &JudgeWindow| length_of(Some(motion.len()), window.seen.len());
+        let batches = batches(&windows, length, BATCH);
         let nothing = Judgement {
             none: 1.0,
             stances: [0.0; 6],
@@ -84,11 +81,12 @@ impl Encoder {
         };
         let mut answers = vec![nothing; questions.len()];
         apart(|| {
-            for batch in by_length.values().flat_map(|windows| windows.chunks(BATCH)) {
-                let seen: Vec<_> = batch.iter().map(|it| &pieces[it.seen.clone()]).collect();
+            for batch in batches {
+                let seen: Vec<_> =
+                    batch.iter().map(|&number| &pieces[windows[number].seen.clone()]).collect();
                 let vectors = self.parts.network.run_judge(&motion, &seen, vocabulary);
-                for (window, vectors) in std::iter::zip(batch, vectors) {
-                    for asked in &window.asked {
+                for (number, vectors) in std::iter::zip(batch, vectors) {
+                    for asked in &windows[number].asked {
                         let question = &questions[asked.question];
                         answers[asked.question] =
                             self.parts.heads.answer(&vectors, asked, question);
@@ -142,24 +140,29 @@ impl Encoder {
     /// What the model says of each piece of a section; runs so many windows together at most.
     fn scores(&self, section: &[Piece], batch: usize) -> Scores {
         let windows = windows(section);
-        let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (number, window) in windows.iter().enumerate() {
-            by_length.entry(window.length()).or_default().push(number);
-        }
         let Parts { network, vocabulary, .. } = &self.parts;
         let mut in_windows: Vec<Option<Scores>> = windows.iter().map(|_| None).collect();
-        for batch in by_length.values().flat_map(|numbers| numbers.chunks(batch)) {
+        for batch in batches(&windows, Window::length, batch) {
             let batch_windows: Vec<&Window> =
                 batch.iter().map(|&number| &windows[number]).collect();
             let scores = network.run(section, &batch_windows, vocabulary);
             for (number, scores) in std::iter::zip(batch, scores) {
-                in_windows[*number] = Some(scores);
+                in_windows[number] = Some(scores);
             }
         }
         let mut all = network.no_scores();
         in_windows.into_iter().flatten().for_each(|scores| all.append(scores));
         all
     }
+}
+
+/// The numbers of windows that are run together: of one length, and so many at most.
+fn batches<W>(windows: &[W], length: impl Fn(&W) -> usize, most: usize) -> Vec<Vec<usize>> {
+    let mut by_length: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, window) in windows.iter().enumerate() {
+        by_length.entry(length(window)).or_default().push(number);
+    }
+    by_length.values().flat_map(|numbers| numbers.chunks(most)).map(<[_]>::to_vec).collect()
 }
 
 /// Has the network run on a thread of its own. If the one that waits for it belonged to a pool, it

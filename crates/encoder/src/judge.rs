@@ -7,12 +7,10 @@ use serde::Deserialize;
 use whipcount_domain::{ActorKind, Judgement, MentionForm, Question, Span};
 
 use crate::pieces::Piece;
+use crate::windows::LONGEST_WINDOW;
 
 /// Most pieces of the motion.
 pub(crate) const LONGEST_MOTION: usize = 48;
-
-/// Most pieces in a window, the motion's and the one between it and the sentences included.
-const LONGEST_WINDOW: usize = 254;
 
 /// Sentences before those that are judged, to be understood.
 const BEFORE: usize = 2;
@@ -190,6 +188,7 @@ pub(crate) fn judge_windows(
     sentences: &[Span],
     questions: &[Question],
 ) -> Vec<JudgeWindow> {
+    // The motion and the piece between it and the sentences are part of the window.
     let room = LONGEST_WINDOW - motion - 1;
     let bounds = bounds(pieces, sentences);
     let mut windows = Vec::new();

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rten::{Model, ModelOptions, NodeId, RunError, RunOptions, ThreadPool, Value};
+use rten::{LoadError, Model, ModelOptions, NodeId, RunError, RunOptions, ThreadPool, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 use serde::Deserialize;
@@ -79,6 +79,39 @@ struct Input {
     kinds: NdTensor<i32, 2>,
 }
 
+impl Input {
+    /// Windows on a text, each behind the motion if there is one, filled up to the length of the
+    /// longest.
+    fn new(motion: Option<&[Piece]>, windows: &[&[Piece]], vocabulary: &Vocabulary) -> Input {
+        let longest = windows.iter().map(|window| window.len()).max().unwrap_or(0);
+        // Before the text: the opening piece; or that, the motion and a closing piece.
+        let text = motion.map_or(1, |motion| motion.len() + 2);
+        let shape = [windows.len(), length_of(motion.map(<[_]>::len), longest)];
+        let piece = |window: usize, place: usize| match place.checked_sub(text) {
+            Some(place) => windows[window].get(place),
+            None => motion.and_then(|motion| motion.get(place.wrapping_sub(1))),
+        };
+        let ids = NdTensor::from_fn(shape, |[window, place]| match piece(window, place) {
+            Some(piece) => piece.id,
+            None if place == 0 => vocabulary.opening,
+            None if place < text || place == text + windows[window].len() => vocabulary.closing,
+            None => PADDING,
+        });
+        let marks = NdTensor::from_fn(shape, |[window, place]| {
+            piece(window, place).map_or(0, |piece| piece.mark)
+        });
+        let of_motion = if motion.is_some() { text } else { 0 };
+        let kinds = NdTensor::from_fn(shape, |[_, place]| i32::from(place < of_motion));
+        Input { ids, marks, kinds }
+    }
+}
+
+/// How many pieces the network is given for so many of a motion, if there is one, and of a text: with
+/// those that open, divide and close the window, and padded.
+pub(crate) fn length_of(motion: Option<usize>, text: usize) -> usize {
+    (motion.map_or(0, |motion| motion + 1) + text + 2).next_multiple_of(STEP)
+}
+
 /// What the model says of the pieces of one or more windows.
 #[derive(Debug)]
 pub(crate) struct Scores {
@@ -132,7 +165,21 @@ impl Parts {
     ///
     /// When the file is damaged, of another format, or not complete.
     pub(crate) fn read(file: &[u8]) -> Result<Parts, ModelError> {
-        let model = load(unsealed(file)?)?;
+        let model = unsealed(file)?.to_vec();
+        Parts::of(options().load(model))
+    }
+
+    /// Reads a model file that stays where it is, without a copy of it.
+    ///
+    /// # Errors
+    ///
+    /// When the file is damaged, of another format, or not complete.
+    pub(crate) fn read_in_place(file: &'static [u8]) -> Result<Parts, ModelError> {
+        Parts::of(options().load_static_slice(unsealed(file)?))
+    }
+
+    fn of(model: Result<Model, LoadError>) -> Result<Parts, ModelError> {
+        let model = model.map_err(|error| ModelError::unfit(format!("its network: {error}")))?;
         let entry = |name: &str| {
             let value = model.metadata().get(name);
             value.ok_or_else(|| ModelError::unfit(format!("it has no `{name}`")))
@@ -183,10 +230,10 @@ fn unsealed(file: &[u8]) -> Result<&[u8], ModelError> {
     (Sha256::digest(model)[..] == expected[..]).then_some(model).ok_or_else(damaged)
 }
 
-fn load(model: &[u8]) -> Result<Model, ModelError> {
+fn options() -> ModelOptions {
     let mut options = ModelOptions::with_all_ops();
     options.prepack_weights(true);
-    options.load(model.to_vec()).map_err(|error| ModelError::unfit(format!("its network: {error}")))
+    options
 }
 
 impl Network {
@@ -218,22 +265,8 @@ impl Network {
         windows: &[&Window],
         vocabulary: &Vocabulary,
     ) -> Vec<Scores> {
-        let length = windows.first().map_or(0, |window| window.length());
-        let shape = [windows.len(), length];
-        let piece = |window: usize, place: usize| {
-            let seen = &windows[window].seen;
-            section[seen.clone()].get(place.wrapping_sub(1))
-        };
-        let ids = NdTensor::from_fn(shape, |[window, place]| match piece(window, place) {
-            Some(piece) => piece.id,
-            None if place == 0 => vocabulary.opening,
-            None if place == windows[window].seen.len() + 1 => vocabulary.closing,
-            None => PADDING,
-        });
-        let marks = NdTensor::from_fn(shape, |[window, place]| {
-            piece(window, place).map_or(0, |piece| piece.mark)
-        });
-        let input = Input { ids, marks, kinds: NdTensor::zeros(shape) };
+        let seen: Vec<&[Piece]> = windows.iter().map(|it| &section[it.seen.clone()]).collect();
+        let input = Input::new(None, &seen, vocabulary);
         let (tags, links) =
             self.attributions(&input).expect("the network was tried out when it was loaded");
         let scores = |(number, window): (usize, &&Window)| {
@@ -260,27 +293,8 @@ impl Network {
         windows: &[&[Piece]],
         vocabulary: &Vocabulary,
     ) -> Vec<Vec<f32>> {
-        let longest = windows.iter().map(|window| window.len()).max().unwrap_or(0);
-        let length = judge_length(motion.len(), longest);
-        let shape = [windows.len(), length];
-        let text = motion.len() + 2;
-        let piece = |window: usize, place: usize| match place.checked_sub(text) {
-            Some(place) => windows[window].get(place),
-            None => motion.get(place.wrapping_sub(1)),
-        };
-        let ids = NdTensor::from_fn(shape, |[window, place]| match piece(window, place) {
-            Some(piece) => piece.id,
-            None if place == 0 => vocabulary.opening,
-            None if place < text || place == text + windows[window].len() => vocabulary.closing,
-            None => PADDING,
-        });
-        let marks = NdTensor::from_fn(shape, |[window, place]| {
-            piece(window, place).map_or(0, |piece| piece.mark)
-        });
-        let kinds = NdTensor::from_fn(shape, |[_, place]| i32::from(place < text));
-        let vectors = self
-            .judge(&Input { ids, marks, kinds })
-            .expect("the network was tried out when it was loaded");
+        let input = Input::new(Some(motion), windows, vocabulary);
+        let vectors = self.judge(&input).expect("the network was tried out when it was loaded");
         (0..windows.len()).map(|window| vectors.slice(window).to_vec()).collect()
     }
 
@@ -348,12 +362,6 @@ impl Network {
         // A pool is whole whatever happened to those who used it.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// How many pieces the network is given for a motion and so many pieces of a text: with the three
-/// that open, divide and close the window, and padded.
-pub(crate) fn judge_length(motion: usize, text: usize) -> usize {
-    (motion + text + 3).next_multiple_of(STEP)
 }
 
 impl Scores {

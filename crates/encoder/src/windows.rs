@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::model::length_of;
 use crate::pieces::Piece;
 
 /// Most pieces in a section: what is linked with one another, and kept at one time.
@@ -62,7 +63,7 @@ pub(crate) struct Window {
 impl Window {
     /// How many pieces the model is given for it: with the opening and closing one, and padded.
     pub(crate) fn length(&self) -> usize {
-        (self.seen.len() + 2).next_multiple_of(STEP)
+        length_of(None, self.seen.len())
     }
 }
 

@@ -35,6 +35,25 @@ struct Stated {
     conditions: Vec<FoundCondition>,
 }
 
+/// What every position is made of, whoever finds it.
+pub(crate) struct Found<'f> {
+    /// Whose it is.
+    pub(crate) actor: ActorIndex,
+    pub(crate) stance: Stance,
+    /// The words that carry it.
+    pub(crate) tokens: TokenRange,
+    pub(crate) statement: Option<usize>,
+    pub(crate) word: Word,
+    pub(crate) conditions: &'f [FoundCondition],
+    pub(crate) found_by: &'f str,
+    pub(crate) confidence: f32,
+}
+
+/// The words of conditions.
+pub(crate) fn token_ranges(conditions: &[FoundCondition]) -> Vec<TokenRange> {
+    conditions.iter().map(|condition| condition.tokens.clone()).collect()
+}
+
 impl Finder<'_> {
     /// Adds what one sentence says.
     pub(crate) fn find_in(
@@ -136,32 +155,55 @@ impl Finder<'_> {
         let hit = &stated.hit;
         let word = self.word(hit, held, actor);
         let tokens = self.evidence(sentence, hit, held);
-        let conditions: Vec<TokenRange> =
-            stated.conditions.iter().map(|condition| condition.tokens.clone()).collect();
+        let conditions = token_ranges(&stated.conditions);
         let offers = matches!(hit.stance, Stance::Commits | Stance::Conditional);
         let contribution = offers.then(|| {
             let clause = tokens.start..self.clause_end(hit.tokens.end, sentence.tokens.end);
             contribution_in(self.reading, clause, hit.tokens.clone(), &conditions)
         });
         Position {
-            motion: self.motion.motion().id.clone(),
-            actor: self.name(actor),
-            stance: hit.stance,
             leans: hit.leans.filter(|_| hit.stance == Stance::Undecided),
-            evidence: self.reading.span(tokens.clone()),
-            statement: held.statement,
-            said: self.calendar.said(held.statement, word.basis, tokens),
-            speaker: word.speaker,
-            basis: word.basis,
-            conditions: stated
-                .conditions
-                .iter()
-                .map(|condition| self.condition(condition, actor))
-                .collect(),
             contribution: contribution.flatten(),
             threat: hit.rule.threat && hit.stance == Stance::Opposes,
-            found_by: hit.rule.id.clone(),
-            confidence: hit.rule.confidence,
+            ..self.bare(Found {
+                actor,
+                stance: hit.stance,
+                tokens,
+                statement: held.statement,
+                word,
+                conditions: &stated.conditions,
+                found_by: &hit.rule.id,
+                confidence: hit.rule.confidence,
+            })
+        }
+    }
+
+    /// A position without leaning, contribution and threat.
+    pub(crate) fn bare(&self, found: Found<'_>) -> Position {
+        let Found { actor, stance, tokens, statement, word, .. } = found;
+        Position {
+            motion: self.motion.motion().id.clone(),
+            actor: self.name(actor),
+            stance,
+            leans: None,
+            evidence: self.reading.span(tokens.clone()),
+            statement,
+            said: self.calendar.said(statement, word.basis, tokens),
+            speaker: word.speaker,
+            basis: word.basis,
+            conditions: found.conditions.iter().map(|it| self.condition(it, actor)).collect(),
+            contribution: None,
+            threat: false,
+            found_by: found.found_by.to_string(),
+            confidence: found.confidence,
+        }
+    }
+
+    /// On whose word `actor` is said to stand somewhere by a statement, or by the document itself.
+    pub(crate) fn word_by(&self, statement: Option<usize>, actor: ActorIndex) -> Word {
+        match statement {
+            Some(statement) => self.attribution.word(self.reading, statement, actor),
+            None => Word { basis: Basis::Narrator, speaker: None },
         }
     }
 
@@ -181,14 +223,11 @@ impl Finder<'_> {
     }
 
     fn word(&self, hit: &StanceHit, held: &Held, actor: ActorIndex) -> Word {
-        match held.statement {
-            Some(statement) => self.attribution.word(self.reading, statement, actor),
-            None if hit.rule.speech => Word {
-                basis: Basis::Itself,
-                speaker: Some(self.reading.actors[actor].name.clone()),
-            },
-            None => Word { basis: Basis::Narrator, speaker: None },
+        if held.statement.is_none() && hit.rule.speech {
+            let speaker = Some(self.reading.actors[actor].name.clone());
+            return Word { basis: Basis::Itself, speaker };
         }
+        self.word_by(held.statement, actor)
     }
 
     /// The clause that carries a stance: from its subject to the next stop or comma.
@@ -239,35 +278,27 @@ impl Finder<'_> {
         let end = last.max().unwrap_or(0).max(tally.tokens.end);
         let tokens = tally.tokens.start..self.clause_end(end, sentence.tokens.end);
         let statement = self.attribution.of_content(tally.tokens.start);
-        let inside: Vec<TokenRange> = conditions.iter().map(|it| it.tokens.clone()).collect();
         let contribution = contribution_in(
             self.reading,
             tally.stance_tokens.start
                 ..self.clause_end(tally.stance_tokens.end, sentence.tokens.end),
             tally.stance_tokens.clone(),
-            &inside,
+            &token_ranges(conditions),
         );
         let position = |&actor: &ActorIndex| {
             let actor = self.reading.principal(actor);
-            let word = statement
-                .map_or(Word { basis: Basis::Narrator, speaker: None }, |statement| {
-                    self.attribution.word(self.reading, statement, actor)
-                });
             Position {
-                motion: self.motion.motion().id.clone(),
-                actor: self.name(actor),
-                stance: tally.stance,
-                leans: None,
-                evidence: self.reading.span(tokens.clone()),
-                statement,
-                said: self.calendar.said(statement, word.basis, tokens.clone()),
-                speaker: word.speaker,
-                basis: word.basis,
-                conditions: conditions.iter().map(|it| self.condition(it, actor)).collect(),
                 contribution: contribution.clone().filter(|_| tally.stance == Stance::Commits),
-                threat: false,
-                found_by: "tally.named".to_string(),
-                confidence: confidence("tally.named"),
+                ..self.bare(Found {
+                    actor,
+                    stance: tally.stance,
+                    tokens: tokens.clone(),
+                    statement,
+                    word: self.word_by(statement, actor),
+                    conditions,
+                    found_by: "tally.named",
+                    confidence: confidence("tally.named"),
+                })
             }
         };
         tally.named.iter().map(position).collect()

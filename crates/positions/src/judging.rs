@@ -8,7 +8,7 @@ use crate::attribution::Word;
 use crate::candidates::Candidate;
 use crate::conditions::conditions_in;
 use crate::contributions::contribution_in;
-use crate::finding::Finder;
+use crate::finding::{Finder, Found, token_ranges};
 
 /// How likely a candidate must hold a position at all for one to be told: where rules find none,
 /// where they find another, and where they find the same. Chosen on the development reports.
@@ -23,30 +23,28 @@ const BASIS_BY_RULES: f32 = 0.6;
 /// The name of the judge among those who find positions.
 const JUDGE: &str = "judge";
 
-/// The stance that the judge finds likeliest, if it is one, with what rules find.
-fn likeliest(candidate: &Candidate, judgement: &Judgement) -> Stance {
-    let weight = |stance: &Stance| {
-        let by_rules = if candidate.by_rule == Some(*stance) { BY_RULES } else { 0.0 };
-        judgement.stances[*stance as usize] + by_rules
+/// The likeliest of some choices, where one of them is believed more than the judge says by itself.
+fn likeliest<T: Copy + PartialEq>(
+    choices: &[T],
+    chances: &[f32],
+    favoured: Option<T>,
+    favour: f32,
+) -> T {
+    let weight = |number: usize| {
+        chances[number] + if favoured == Some(choices[number]) { favour } else { 0.0 }
     };
-    let order = |a: &Stance, b: &Stance| weight(a).total_cmp(&weight(b));
-    Stance::ALL.into_iter().max_by(order).expect("there are stances")
+    let best = (0..choices.len()).max_by(|&a, &b| weight(a).total_cmp(&weight(b)));
+    choices[best.expect("there is something to choose from")]
 }
 
-/// On whose word the judge finds it likeliest to be, with what the statement around it says and
-/// whether rules found it.
-fn likeliest_basis(judgement: &Judgement, stated: Basis, by_rules: bool) -> Basis {
-    let trust = match stated {
+/// How much a basis is believed that the statement around the words says, or rules.
+fn trust_in(basis: Basis, by_rules: bool) -> f32 {
+    match basis {
         // A source that hides its name says so in so many words.
         Basis::Anonymous => f32::INFINITY,
         _ if by_rules => BASIS_BY_RULES,
         _ => 0.0,
-    };
-    let weight = |basis: &Basis| {
-        judgement.bases[*basis as usize] + if *basis == stated { trust } else { 0.0 }
-    };
-    let order = |a: &Basis, b: &Basis| weight(a).total_cmp(&weight(b));
-    Basis::ALL.into_iter().max_by(order).expect("there are bases")
+    }
 }
 
 impl Finder<'_> {
@@ -60,7 +58,7 @@ impl Finder<'_> {
         let mut positions = Vec::new();
         let mut found = found.iter().peekable();
         for (candidate, judgement) in candidates.iter().zip(judgements) {
-            let stance = likeliest(candidate, judgement);
+            let stance = likeliest(&Stance::ALL, &judgement.stances, candidate.by_rule, BY_RULES);
             let least = match candidate.by_rule {
                 None => LEAST[0],
                 Some(other) if other != stance => LEAST[1],
@@ -87,7 +85,8 @@ impl Finder<'_> {
                     position.contribution = None;
                 }
             }
-            let basis = likeliest_basis(judgement, position.basis, by_rule.is_some());
+            let trust = trust_in(position.basis, by_rule.is_some());
+            let basis = likeliest(&Basis::ALL, &judgement.bases, Some(position.basis), trust);
             if basis != position.basis || by_rule.is_none() {
                 let word = self.word_of(candidate, position.statement, basis);
                 position.basis = word.basis;
@@ -127,9 +126,6 @@ impl Finder<'_> {
     fn new_position(&self, candidate: &Candidate, stance: Stance) -> Position {
         let sentence = self.reading.sentences[candidate.sentence].tokens.clone();
         let (statement, tokens) = self.words_of(candidate, &sentence);
-        let word = statement.map_or(Word { basis: Basis::Narrator, speaker: None }, |statement| {
-            self.attribution.word(self.reading, statement, candidate.actor)
-        });
         let conditions = conditions_in(
             self.reading,
             sentence.clone(),
@@ -137,29 +133,23 @@ impl Finder<'_> {
             Some(stance),
             Some(candidate.actor),
         );
-        let inside: Vec<TokenRange> = conditions.iter().map(|it| it.tokens.clone()).collect();
+        let inside = token_ranges(&conditions);
         let offers = matches!(stance, Stance::Commits | Stance::Conditional);
         let contribution = offers
             .then(|| contribution_in(self.reading, tokens.clone(), tokens.clone(), &inside))
             .flatten();
         Position {
-            motion: self.motion.motion().id.clone(),
-            actor: self.name(candidate.actor),
-            stance,
-            leans: None,
-            evidence: self.reading.span(tokens.clone()),
-            statement,
-            said: self.calendar.said(statement, word.basis, tokens),
-            speaker: word.speaker,
-            basis: word.basis,
-            conditions: conditions
-                .iter()
-                .map(|condition| self.condition(condition, candidate.actor))
-                .collect(),
             contribution,
-            threat: false,
-            found_by: JUDGE.to_string(),
-            confidence: 0.0,
+            ..self.bare(Found {
+                actor: candidate.actor,
+                stance,
+                tokens,
+                statement,
+                word: self.word_by(statement, candidate.actor),
+                conditions: &conditions,
+                found_by: JUDGE,
+                confidence: 0.0,
+            })
         }
     }
 
@@ -262,10 +252,7 @@ impl Finder<'_> {
             (Basis::Narrator, _) => Word { basis, speaker: None },
             (_, Some(speaker)) => Word { basis, speaker: Some(speaker) },
             // Nobody is there who could have said so: it is as the statement has it.
-            (_, None) => statement
-                .map_or(Word { basis: Basis::Narrator, speaker: None }, |number| {
-                    self.attribution.word(self.reading, number, candidate.actor)
-                }),
+            (_, None) => self.word_by(statement, candidate.actor),
         }
     }
 

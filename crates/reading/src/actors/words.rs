@@ -10,6 +10,8 @@ pub(crate) struct Words<'a> {
     pub(crate) reading: &'a Reading,
     pub(crate) lexicon: &'static Lexicon,
     words: Vec<Word>,
+    /// For each token whether it is a word with a capital.
+    capitals: Vec<bool>,
 }
 
 impl<'a> Words<'a> {
@@ -24,7 +26,12 @@ impl<'a> Words<'a> {
                 _ => Word::default(),
             })
             .collect();
-        Words { text, reading, lexicon, words }
+        let capital = |token: &Token| {
+            token.kind == TokenKind::Word
+                && (token.capital || has_article_of_name(token.span.text(text), lexicon))
+        };
+        let capitals = reading.tokens.iter().map(capital).collect();
+        Words { text, reading, lexicon, words, capitals }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -59,21 +66,8 @@ impl<'a> Words<'a> {
     }
 
     /// A word with a capital, be it a name or not; "al-Sisi" has one too.
-    pub(crate) fn is_capital(&self, number: usize) -> bool {
-        let token = &self.reading.tokens[number];
-        token.kind == TokenKind::Word && (token.capital || self.has_article_of_name(number))
-    }
-
-    /// Whether the word is a name with its Arabic article: "al-Sisi", "as-Sadr".
-    fn has_article_of_name(&self, token: usize) -> bool {
-        let written = self.written(token);
-        // Articles are of two or three letters.
-        let Some(hyphen) = written.bytes().take(4).position(|byte| byte == b'-') else {
-            return false;
-        };
-        let (article, name) = written.split_at(hyphen + 1);
-        name.starts_with(char::is_uppercase)
-            && self.lexicon.word(article).connector == Some(Connector::Article)
+    pub(crate) fn is_capital(&self, token: usize) -> bool {
+        self.capitals[token]
     }
 
     /// Whether the word has two letters or more, none of them small.
@@ -129,4 +123,15 @@ impl<'a> Words<'a> {
             }
         }
     }
+}
+
+/// Whether a word is a name with its Arabic article: "al-Sisi", "as-Sadr".
+fn has_article_of_name(written: &str, lexicon: &Lexicon) -> bool {
+    // Articles are of two or three letters.
+    let Some(hyphen) = written.bytes().take(4).position(|byte| byte == b'-') else {
+        return false;
+    };
+    let (article, name) = written.split_at(hyphen + 1);
+    name.starts_with(char::is_uppercase)
+        && lexicon.word(article).connector == Some(Connector::Article)
 }
