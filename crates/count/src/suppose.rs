@@ -184,8 +184,9 @@ pub fn suppose<'c>(count: &'c Count<'c>, assumptions: &[Assumption]) -> Supposit
 
     let mut waiting = Vec::new();
     for node in graph.nodes.iter().filter(|node| !is_about(assumptions, node)) {
-        let conditions = node.conditions.iter().map(|(condition, position)| {
-            let (state, ground) = graph.state(node, condition, position, assumptions, &then);
+        let conditions = node.conditions.iter().map(|&stated| {
+            let (condition, position, _) = stated;
+            let (state, ground) = graph.state(node, stated, assumptions, &then);
             let on = node.other(condition).map(|id| graph.name(id, assumptions));
             Awaited { condition, position, on, state, ground }
         });
@@ -201,7 +202,7 @@ pub fn suppose<'c>(count: &'c Count<'c>, assumptions: &[Assumption]) -> Supposit
     });
     let decided = |assumption: &Assumption| -> usize {
         let by_node = graph.nodes.iter().map(|node| {
-            node.conditions.iter().filter(|(one, _)| decides(assumption, node, one)).count()
+            node.conditions.iter().filter(|(one, ..)| decides(assumption, node, one)).count()
         });
         by_node.sum()
     };
@@ -259,9 +260,12 @@ const REFUSALS: &str = include_str!("../../../data/count/refusals.txt");
 /// An actor who states conditions.
 struct Node<'c> {
     standing: &'c Standing<'c>,
-    /// Of each the best passage.
-    conditions: Vec<(&'c ConditionEntry, &'c PositionEntry)>,
+    conditions: Vec<Stated<'c>>,
 }
+
+/// A condition, the best passage that states it, and whether it names somebody and is met by what
+/// that one would otherwise rule out (see [`is_unless`]).
+type Stated<'c> = (&'c ConditionEntry, &'c PositionEntry, bool);
 
 impl<'c> Node<'c> {
     /// `None` for an actor who states no condition.
@@ -279,7 +283,9 @@ impl<'c> Node<'c> {
                 let other = other_than(&standing.actor.id, condition);
                 let words = other.is_none().then(|| fold(condition.text.trim()));
                 if seen.insert((other, words)) {
-                    conditions.push((condition, passage));
+                    // What names nobody is supposed by its words, as they stand there.
+                    let unless = other.is_some() && is_unless(condition, passage);
+                    conditions.push((condition, passage, unless));
                 }
             }
         }
@@ -367,12 +373,11 @@ impl<'c> Graph<'c> {
             for node in self.nodes.iter().filter(waits) {
                 let mut states = Vec::new();
                 let mut steps = 0;
-                for (condition, position) in &node.conditions {
-                    let (state, ground) =
-                        self.state(node, condition, position, assumptions, &settled);
+                for &stated in &node.conditions {
+                    let (state, ground) = self.state(node, stated, assumptions, &settled);
                     states.push(state);
                     if ground == Ground::CouldMove {
-                        let other = node.other(condition).expect("somebody could move");
+                        let other = node.other(stated.0).expect("somebody could move");
                         steps = steps.max(settled.could_move[other]);
                     }
                 }
@@ -392,27 +397,21 @@ impl<'c> Graph<'c> {
         }
     }
 
-    /// What becomes of one condition of `node`, which `position` states.
+    /// What becomes of one condition of `node`.
     fn state(
         &self,
         node: &Node<'c>,
-        condition: &'c ConditionEntry,
-        position: &PositionEntry,
+        (condition, position, unless): Stated<'c>,
         assumptions: &[Assumption],
         settled: &Settled<'c>,
     ) -> (ConditionState, Ground) {
         let (state, ground) = self.of_other(node, condition, position, assumptions, settled);
-        // What names nobody is supposed by its words, as they stand there.
-        let names_somebody = node.other(condition).is_some();
-        match state {
-            ConditionState::Met if names_somebody && is_unless(condition, position) => {
-                (ConditionState::RuledOut, ground)
-            }
-            ConditionState::RuledOut if names_somebody && is_unless(condition, position) => {
-                (ConditionState::Met, ground)
-            }
-            state => (state, ground),
-        }
+        let state = match state {
+            ConditionState::Met if unless => ConditionState::RuledOut,
+            ConditionState::RuledOut if unless => ConditionState::Met,
+            state => state,
+        };
+        (state, ground)
     }
 
     /// What becomes of a condition if it waits for what whoever it names does.
@@ -483,9 +482,9 @@ fn reached_from<'c>(actor: &'c str, nodes: &BTreeMap<&'c str, &Node<'c>>) -> BTr
     let mut reached = BTreeSet::new();
     let mut left = vec![actor];
     while let Some(node) = left.pop().and_then(|actor| nodes.get(actor)) {
-        for (condition, position) in &node.conditions {
+        for (condition, _, unless) in &node.conditions {
             if let Some(other) = node.other(condition)
-                && !is_unless(condition, position)
+                && !unless
                 && nodes.contains_key(other)
                 && reached.insert(other)
             {

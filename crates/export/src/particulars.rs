@@ -21,16 +21,13 @@ pub(crate) fn attachments(position: &PositionEntry) -> Vec<Line> {
     for condition in &position.conditions {
         // Where the quotation above says it all, it is not said twice.
         let told = position.evidence.contains(&condition.text);
-        lines.push(match &condition.on {
-            Some(on) if is_unless(condition, position) && told => {
-                Line::new(Tone::Strong, format!("not if {} does", visible(on)))
-            }
-            Some(on) if is_unless(condition, position) => {
-                Line::new(Tone::Strong, format!("not if {} does: ", visible(on)))
-                    .and(Tone::Plain, quoted(&condition.text))
-            }
-            Some(on) if told => Line::new(Tone::Strong, format!("waits for {}", visible(on))),
-            Some(on) => Line::new(Tone::Strong, format!("waits for {}: ", visible(on)))
+        let awaited = condition.on.as_deref().map(|on| match is_unless(condition, position) {
+            true => format!("not if {} does", visible(on)),
+            false => format!("waits for {}", visible(on)),
+        });
+        lines.push(match awaited {
+            Some(awaited) if told => Line::new(Tone::Strong, awaited),
+            Some(awaited) => Line::new(Tone::Strong, format!("{awaited}: "))
                 .and(Tone::Plain, quoted(&condition.text)),
             None => Line::new(Tone::Strong, "waits for ").and(Tone::Plain, quoted(&condition.text)),
         });

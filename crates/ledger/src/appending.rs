@@ -173,8 +173,8 @@ fn append_one(
     if missing.is_nothing() {
         return Ok(Appended { document: id, outcome: Outcome::Known, positions: 0 });
     }
-    let added =
-        insert_reading(writing, run, (&missing.motions, by_name), number, found, missing.reading)?;
+    let asked = (missing.motions.as_slice(), by_name);
+    let added = insert_reading(writing, run, asked, (number, id), found, missing.reading)?;
     if run.by_hand && added == 0 && outcome == Outcome::ReadAgain {
         outcome = Outcome::Known;
     }
@@ -296,11 +296,10 @@ pub(crate) fn insert_reading(
     writing: &mut Writing<'_>,
     run: &Run,
     (numbers, by_name): (&[i64], &HashMap<&str, &KeptMotion>),
-    document: i64,
+    (document, id): (i64, EntryId),
     found: &Findings,
     with_statements: bool,
 ) -> rusqlite::Result<usize> {
-    let id = document_id(&found.document);
     let run_number = writing.run(run, numbers)?;
     let motion =
         |name: &str| by_name.get(name).filter(|kept| numbers.binary_search(&kept.number).is_ok());

@@ -14,19 +14,19 @@ use crate::source::{SelectedPosition, Source};
 pub(crate) fn decide(
     source: &mut Source<'_>,
     motion: &str,
-    live: &mut Vec<SelectedPosition>,
+    live: Vec<SelectedPosition>,
     left: &[Held],
     decisions: &HashMap<i64, DecisionEntry>,
     flagged: &mut Vec<EntryId>,
 ) -> rusqlite::Result<Vec<SelectedPosition>> {
     if decisions.is_empty() {
-        return Ok(std::mem::take(live).into_iter().collect());
+        return Ok(live);
     }
     let mut kept = Vec::with_capacity(live.len());
     let mut carried: BTreeMap<EntryId, (DecisionEntry, PositionEntry)> = BTreeMap::new();
     let mut stays = Vec::new();
     for &row in left {
-        let Some(old) = source.positions(motion, &[row])?.pop() else { continue };
+        let old = source.selected(motion, row)?;
         let decision = &decisions[&row.number];
         let mut decided = old.entry.clone();
         let text = source.text_of(row.document)?;
@@ -62,7 +62,7 @@ pub(crate) fn decide(
             }
         }
     }
-    for mut one in std::mem::take(live) {
+    for mut one in live {
         match (decisions.get(&one.number), carried.get(&one.id)) {
             (Some(decision), _) => {
                 if decision.judgement == Judgement::Reject {

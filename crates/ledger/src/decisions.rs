@@ -37,7 +37,7 @@ impl Judgement {
         }
     }
 
-    fn correction(&self) -> Option<String> {
+    pub(crate) fn correction(&self) -> Option<String> {
         match self {
             Judgement::Correct(correction) => Some(correction.json()),
             _ => None,

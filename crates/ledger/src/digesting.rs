@@ -10,7 +10,7 @@ use whipcount_domain::Basis;
 use crate::deciding::decide;
 use crate::decisions::{Judgement, effective};
 use crate::held::{self, Held, checksum};
-use crate::ledger::{Known, current_motions, learnt_in, unexpected};
+use crate::ledger::{Known, current_motions, learnt_in, unexpected, word_number};
 use crate::selecting::{Selection, documents};
 use crate::source::{SelectedPosition, Source};
 use crate::values::{Code, day_number, day_of};
@@ -142,7 +142,7 @@ fn digest(
         let is_special = special.contains(&actor);
         let of_actor = candidates.entry(actor).or_default();
         for &held in all.iter().filter(|held| known.has(held.run)) {
-            if held.until.is_some_and(|until| known.has(until)) {
+            if known.is_over(held.until) {
                 if decisions.contains_key(&held.number) {
                     left.push(held);
                 }
@@ -160,8 +160,8 @@ fn digest(
         Ok(())
     })?;
     read.sort_unstable_by_key(|held| held.number);
-    let mut live = source.positions(motion, &read)?;
-    let ready = decide(&mut source, motion, &mut live, &left, &decisions, &mut Vec::new())?;
+    let live = source.positions(motion, &read)?;
+    let ready = decide(&mut source, motion, live, &left, &decisions, &mut Vec::new())?;
     let mut tallies = source.tallies(motion, kept.slot, known)?;
 
     // Documents that print the same text are one voice.
@@ -309,12 +309,11 @@ impl Picking<'_> {
         let (document, mut entry) = match from {
             From::Ready(index) => (self.ready[index].document, self.ready[index].entry.clone()),
             From::Held(held) => {
-                let found = self.source.positions(self.motion, &[held])?.pop();
-                let found = found.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+                let found = self.source.selected(self.motion, held)?;
                 (found.document, found.entry)
             }
         };
-        entry.document = self.voices.citation(&mut self.source, document)?;
+        self.voices.name(&mut self.source, document, &mut entry.document)?;
         Ok(entry)
     }
 }
@@ -334,11 +333,6 @@ fn lets_in(one: &Candidate, options: &CountOptions, digest: &mut Digest) -> bool
         }
     }
     false
-}
-
-fn word_number(db: &Connection, word: &str) -> rusqlite::Result<Option<i64>> {
-    let mut find = db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
-    find.query_map([word], |row| row.get(0))?.next().transpose()
 }
 
 /// Numbers of the actors whose positions on a motion somebody has decided on, and of those to whom

@@ -126,17 +126,17 @@ pub(crate) fn find(
     number: i64,
 ) -> rusqlite::Result<Option<Held>> {
     let found = row_with(db, "main", slot, actor, number)?;
-    Ok(found.and_then(|(_, all)| all.into_iter().find(|held| held.number == number)))
+    Ok(found.and_then(|all| all.into_iter().find(|held| held.number == number)))
 }
 
-/// The row in which a position stands if it is there: the number of its first one, and all.
+/// What the row holds in which a position stands if it is there.
 fn row_with(
     db: &Connection,
     schema: &str,
     slot: i64,
     actor: i64,
     number: i64,
-) -> rusqlite::Result<Option<(i64, Vec<Held>)>> {
+) -> rusqlite::Result<Option<Vec<Held>>> {
     let mut find = db.prepare_cached(&format!(
         "SELECT first, packed FROM {schema}.held WHERE slot = ?1 AND actor = ?2 AND first <= ?3
          ORDER BY first DESC LIMIT 1"
@@ -147,7 +147,7 @@ fn row_with(
     let Some((first, packed)) = row else { return Ok(None) };
     let mut all = Vec::with_capacity(MOST + 1);
     unpack_all(&packed, first, &mut all)?;
-    Ok(Some((first, all)))
+    Ok(Some(all))
 }
 
 fn write(
@@ -176,7 +176,7 @@ pub(crate) fn change(
     (slot, actor, number): (i64, i64, i64),
     change: impl Fn(&mut Held),
 ) -> rusqlite::Result<()> {
-    let Some((_, mut all)) = row_with(db, schema, slot, actor, number)? else { return Ok(()) };
+    let Some(mut all) = row_with(db, schema, slot, actor, number)? else { return Ok(()) };
     let Some(held) = all.iter_mut().find(|held| held.number == number) else { return Ok(()) };
     let before = *held;
     change(held);
@@ -248,7 +248,7 @@ fn write_gathered(
 ) -> rusqlite::Result<()> {
     for ((slot, actor), new) in gathered {
         let mut all = match row_with(db, schema, slot, actor, i64::MAX)? {
-            Some((_, last)) if last.len() < MOST => last,
+            Some(last) if last.len() < MOST => last,
             _ => Vec::new(),
         };
         all.extend(new);

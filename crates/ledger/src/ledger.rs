@@ -134,25 +134,22 @@ impl Ledger {
         if !path.exists() {
             return Err(LedgerError::new(LedgerErrorKind::Missing, path));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let ledger = Ledger::connect(path, flags)?;
-        match ledger.application() {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut ledger = Ledger::connect(path, flags)?;
+        let mut application = ledger.application();
+        // Beside its file SQLite keeps another one for those who write at the same time. Where it may
+        // not make one, nobody writes.
+        if application.as_ref().is_err_and(is_cannot_open) {
+            let address = format!("file:{}?immutable=1", address_of(path));
+            flags |= OpenFlags::SQLITE_OPEN_URI;
+            let db = Connection::open_with_flags(address, flags)
+                .map_err(|error| LedgerError::database(error, path))?;
+            ledger = Ledger { db, path: path.to_path_buf(), words: HashMap::new() };
+            application = ledger.application();
+        }
+        match application {
             Ok(APPLICATION) => ledger.or_bring_up(flags),
             Ok(_) => Err(LedgerError::new(LedgerErrorKind::NotALedger, path)),
-            // Beside its file SQLite keeps another one for those who write at the same time. Where
-            // it may not make one, nobody writes.
-            Err(error) if is_cannot_open(&error) => {
-                let address = format!("file:{}?immutable=1", address_of(path));
-                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-                let db = Connection::open_with_flags(address, flags)
-                    .map_err(|error| LedgerError::database(error, path))?;
-                let ledger = Ledger { db, path: path.to_path_buf(), words: HashMap::new() };
-                match ledger.application() {
-                    Ok(APPLICATION) => ledger.or_bring_up(flags),
-                    Ok(_) => Err(LedgerError::new(LedgerErrorKind::NotALedger, path)),
-                    Err(error) => Err(LedgerError::database(error, path)),
-                }
-            }
             Err(error) => Err(LedgerError::database(error, path)),
         }
     }
@@ -334,14 +331,19 @@ pub(crate) struct Writing<'l> {
     runs: Vec<(Run, Vec<i64>, i64)>,
 }
 
+/// The number of a word, if it has one.
+pub(crate) fn word_number(db: &Connection, word: &str) -> rusqlite::Result<Option<i64>> {
+    let mut find = db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
+    find.query_row([word], |row| row.get(0)).optional()
+}
+
 impl Writing<'_> {
     /// The number of a word; it gets one if it has none.
     pub(crate) fn word(&mut self, word: &str) -> rusqlite::Result<i64> {
         if let Some(&number) = self.words.get(word) {
             return Ok(number);
         }
-        let mut find = self.db.prepare_cached("SELECT number FROM words WHERE word = ?1")?;
-        let number = match find.query_row([word], |row| row.get(0)).optional()? {
+        let number = match word_number(self.db, word)? {
             Some(number) => number,
             None => {
                 let mut add = self.db.prepare_cached("INSERT INTO words (word) VALUES (?1)")?;
@@ -515,6 +517,11 @@ pub(crate) struct Known<'r> {
 impl Known<'_> {
     pub(crate) fn has(&self, run: i64) -> bool {
         self.on.is_none_or(|on| self.runs.get(&run).is_some_and(|run| run.learnt <= on))
+    }
+
+    /// Whether a reading that was known took the place of an entry.
+    pub(crate) fn is_over(&self, until: Option<i64>) -> bool {
+        until.is_some_and(|until| self.has(until))
     }
 }
 

@@ -201,7 +201,8 @@ fn load_reading(
     };
     if !is_there {
         let by_name = asked.iter().map(|&kept| (kept.motion.id.as_str(), kept)).collect();
-        insert_reading(writing, &run, (&numbers, &by_name), number, &found, with_statements)?;
+        let asked = (numbers.as_slice(), &by_name);
+        insert_reading(writing, &run, asked, (number, id), &found, with_statements)?;
     }
     Ok(Ok(()))
 }

@@ -98,7 +98,7 @@ fn select(db: &Connection, motions: &[&str], selection: &Selection) -> rusqlite:
         let known = Known { runs: &runs, on: selection.known_on };
         let mut take = |_, all: &[Held]| -> rusqlite::Result<()> {
             for &held in all.iter().filter(|held| known.has(held.run)) {
-                if held.until.is_none_or(|until| !known.has(until)) {
+                if !known.is_over(held.until) {
                     found.live.push(held);
                 } else if decisions.contains_key(&held.number) {
                     found.left.push(held);
@@ -115,11 +115,11 @@ fn select(db: &Connection, motions: &[&str], selection: &Selection) -> rusqlite:
             }
         }
         found.live.sort_unstable_by_key(|row| row.number);
-        let mut positions = source.positions(&kept.motion.id, &found.live)?;
+        let positions = source.positions(&kept.motion.id, &found.live)?;
         let mut kept_positions = decide(
             &mut source,
             &kept.motion.id,
-            &mut positions,
+            positions,
             &found.left,
             &decisions,
             &mut selected.flagged,

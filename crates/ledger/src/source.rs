@@ -82,34 +82,37 @@ impl<'l> Source<'l> {
         motion: &str,
         rows: &[Held],
     ) -> rusqlite::Result<Vec<SelectedPosition>> {
-        let mut found = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (part, position, around) = self.position(motion, row.number)?;
-            let (document, citation, text) = self.open(row.document)?;
-            let fits = |span: Span| text.get(span.range()).is_some();
-            let conditions = position.conditions.iter().map(|one| one.span);
-            let offer = position.contribution.iter().map(|one| one.span);
-            if !around.contains(position.evidence)
-                || ![around, position.evidence].into_iter().chain(conditions).chain(offer).all(fits)
-            {
-                return Err(unexpected(6, "words that are not in the document"));
-            }
-            let mut entry = PositionEntry::new(&citation, &text, &position, around);
-            let id = EntryId::within(document, part);
-            let run =
-                self.runs.get(&row.run).ok_or_else(|| unexpected(0, "its run is not there"))?;
-            let entered = run.by_hand.then(|| Decision {
-                verdict: Verdict::Entered,
-                by: run.reader.clone(),
-                at: run.learnt,
-                why: None,
-            });
-            entry.record =
-                Record { id: Some(id.to_string()), learnt: Some(run.learnt), decision: entered };
-            let (number, document, linked) = (row.number, row.document, row.linked);
-            found.push(SelectedPosition { id, number, document, linked, entry });
+        rows.iter().map(|&row| self.selected(motion, row)).collect()
+    }
+
+    pub(crate) fn selected(
+        &mut self,
+        motion: &str,
+        row: Held,
+    ) -> rusqlite::Result<SelectedPosition> {
+        let (part, position, around) = self.position(motion, row.number)?;
+        let (document, citation, text) = self.open(row.document)?;
+        let fits = |span: Span| text.get(span.range()).is_some();
+        let conditions = position.conditions.iter().map(|one| one.span);
+        let offer = position.contribution.iter().map(|one| one.span);
+        if !around.contains(position.evidence)
+            || ![around, position.evidence].into_iter().chain(conditions).chain(offer).all(fits)
+        {
+            return Err(unexpected(6, "words that are not in the document"));
         }
-        Ok(found)
+        let mut entry = PositionEntry::new(&citation, &text, &position, around);
+        let id = EntryId::within(document, part);
+        let run = self.runs.get(&row.run).ok_or_else(|| unexpected(0, "its run is not there"))?;
+        let entered = run.by_hand.then(|| Decision {
+            verdict: Verdict::Entered,
+            by: run.reader.clone(),
+            at: run.learnt,
+            why: None,
+        });
+        entry.record =
+            Record { id: Some(id.to_string()), learnt: Some(run.learnt), decision: entered };
+        let (number, document, linked) = (row.number, row.document, row.linked);
+        Ok(SelectedPosition { id, number, document, linked, entry })
     }
 
     /// A position as it was read: the part of its id, itself, and the sentence around it.
@@ -220,7 +223,7 @@ impl<'l> Source<'l> {
         while let Some(row) = rows.next()? {
             let (number, document, run): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let until: Option<i64> = row.get(3)?;
-            if !known.has(run) || until.is_some_and(|until| known.has(until)) {
+            if !known.has(run) || known.is_over(until) {
                 continue;
             }
             let (part, tally) = self.tally(motion, number)?;

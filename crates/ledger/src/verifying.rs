@@ -4,7 +4,7 @@ use whipcount_domain::Span;
 use crate::contents::{
     decision_id, document_id, motion_id, position_part, statement_part, tally_part,
 };
-use crate::decisions::{Judgement, all_decisions};
+use crate::decisions::all_decisions;
 use crate::ids::EntryId;
 use crate::ledger::{FORMAT, KeptMotion, Run, all_motions, learnt_in, unexpected};
 use crate::sealing::{is_sealed, motion_seal, reading_seal};
@@ -137,10 +137,7 @@ fn verify(db: &Connection, verified: &mut Verified) {
             for kept in decisions {
                 verified.decisions += 1;
                 let entry = kept.entry;
-                let correction = match &entry.judgement {
-                    Judgement::Correct(correction) => Some(correction.json()),
-                    _ => None,
-                };
+                let correction = entry.judgement.correction();
                 let (name, correction) = (entry.judgement.name(), correction.as_deref());
                 let id =
                     decision_id(entry.target, name, correction, &entry.by, entry.at, &entry.why);

@@ -71,24 +71,27 @@ impl Voices {
         self.places.get(&document).map_or(0, |(place, _)| *place)
     }
 
-    /// What names a document: if others print its text and it was the first, they are named too.
-    pub(crate) fn citation(
+    /// Where a document is the first of those that print its text, names the others with it; `named`
+    /// is what names it alone.
+    pub(crate) fn name(
         &mut self,
         source: &mut Source<'_>,
         document: i64,
-    ) -> rusqlite::Result<Arc<Citation>> {
-        let Some(others) = self.others.get(&document) else { return source.citation(document) };
+        named: &mut Arc<Citation>,
+    ) -> rusqlite::Result<()> {
+        let Some(others) = self.others.get(&document) else { return Ok(()) };
         if let Some(made) = self.citations.get(&document) {
-            return Ok(Arc::clone(made));
+            *named = Arc::clone(made);
+            return Ok(());
         }
-        let mut citation = Citation::clone(&*source.citation(document)?);
+        let mut citation = Citation::clone(named);
         for &other in others {
             citation.reprints.push(reprint(&*source.citation(other)?));
         }
         citation.reprints.sort();
-        let citation = Arc::new(citation);
-        self.citations.insert(document, Arc::clone(&citation));
-        Ok(citation)
+        *named = Arc::new(citation);
+        self.citations.insert(document, Arc::clone(named));
+        Ok(())
     }
 
     /// Which of `said`, in the order of the ledger, say what another document of the same voice says:
@@ -135,7 +138,7 @@ impl Voices {
             is_new || *place == 0
         });
         for one in tallies {
-            one.entry.document = self.citation(source, one.document)?;
+            self.name(source, one.document, &mut one.entry.document)?;
         }
         Ok(())
     }
@@ -176,7 +179,7 @@ pub(crate) fn one_voice(
     let mut voices = Voices::of(db, &speaking.map(|one| one.document).collect())?;
     let said = positions.iter().map(|one| {
         let entry = &one.entry;
-        let what = (entry.actor.id.clone(), entry.stance, entry.evidence.clone());
+        let what = (entry.actor.id.as_str(), entry.stance, entry.evidence.as_str());
         (one.document, what, entry.record.decision.is_some())
     });
     let repeated = voices.repeated(said.collect());
@@ -186,9 +189,7 @@ pub(crate) fn one_voice(
         !repeated[index - 1]
     });
     for one in positions {
-        if one.linked {
-            one.entry.document = voices.citation(source, one.document)?;
-        }
+        voices.name(source, one.document, &mut one.entry.document)?;
     }
     voices.merge_tallies(tallies, source)
 }

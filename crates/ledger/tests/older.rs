@@ -10,9 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
-use support::{assert_sound, date, time};
+use support::{assert_sound, date, dump, time};
 use whipcount_count::{CountOptions, Entries, count, count_digest};
-use whipcount_ledger::{Ledger, LedgerError, LedgerErrorKind, Selection};
+use whipcount_ledger::{Ledger, LedgerErrorKind, Selection};
 
 const MOTIONS: [&str; 2] = ["charts", "strait"];
 
@@ -30,16 +30,6 @@ fn first(folder: &Path) -> PathBuf {
 fn format_of(path: &Path) -> i64 {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
-}
-
-fn dump(ledger: &Ledger) -> Vec<String> {
-    let mut lines = Vec::new();
-    let add = |line: &str| -> Result<(), LedgerError> {
-        lines.push(line.trim_end().to_string());
-        Ok(())
-    };
-    ledger.dump(add).expect("it can be read");
-    lines
 }
 
 /// The dump of the first format with what the second one knows in addition.

@@ -5,10 +5,10 @@ mod support;
 use std::path::Path;
 
 use proptest::prelude::*;
-use support::{assert_sound, date, motion, run, time};
+use support::{assert_sound, date, dump, motion, run, time};
 use whipcount_count::{CountOptions, Entries, conflicts, count, count_digest, passages_of};
 use whipcount_domain::{Basis, Findings, Stance};
-use whipcount_ledger::{Ledger, LedgerError, Selection};
+use whipcount_ledger::{Ledger, Selection};
 
 /// One document: which actors hold which stance, when it was published, by which paper, and how much
 /// of a dispatch that others print too stands in it.
@@ -179,12 +179,7 @@ proptest! {
         prop_assert_eq!(told(&kept.ledger), before.clone());
         // And all the entries, into a ledger of their own.
         let mut copy = empty();
-        let mut lines = Vec::new();
-        let take = |line: &str| -> Result<(), LedgerError> {
-            lines.push(line.to_string());
-            Ok(())
-        };
-        kept.ledger.dump(take).expect("it can be read");
+        let lines = dump(&kept.ledger);
         let lines: Vec<_> = lines.iter().map(String::as_str).collect();
         prop_assert_eq!(copy.ledger.load(&lines).expect("it can be written"), []);
         prop_assert_eq!(told(&copy.ledger), before);

@@ -8,7 +8,7 @@ use whipcount_domain::{
     ActorName, Basis, Condition, Date, DateOrigin, Document, Findings, Motion, Origin, Position,
     QuoteKind, Span, Speaker, Stance, Statement, Tally, TextChange, Timestamp,
 };
-use whipcount_ledger::{Ledger, Run, Selection};
+use whipcount_ledger::{Ledger, LedgerError, Run, Selection};
 
 pub fn date(text: &str) -> Date {
     text.parse().expect("a day")
@@ -16,6 +16,17 @@ pub fn date(text: &str) -> Date {
 
 pub fn time(text: &str) -> Timestamp {
     format!("{text}:00Z").parse().expect("a time")
+}
+
+/// The lines of a ledger's dump.
+pub fn dump(ledger: &Ledger) -> Vec<String> {
+    let mut lines = Vec::new();
+    let add = |line: &str| -> Result<(), LedgerError> {
+        lines.push(line.trim_end().to_string());
+        Ok(())
+    };
+    ledger.dump(add).expect("it can be read");
+    lines
 }
 
 /// The reader `reader` at noon of a day.
