@@ -3,9 +3,6 @@
 
     python3 -m venv /tmp/other && /tmp/other/bin/pip install trafilatura lxml_html_clean
     /tmp/other/bin/python tools/pages_by_trafilatura.py > /tmp/other.jsonl
-    cargo run --release --package whipcount-quality -- --pages /tmp/other.jsonl
-
-The last line scores it beside whipcount, by the same code.
 """
 
 import json

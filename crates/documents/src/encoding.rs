@@ -1,5 +1,7 @@
 //! Bytes to text.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 use whipcount_domain::TextChange;
@@ -35,12 +37,19 @@ impl Decoded {
 /// When the bytes look like nothing in particular: a guess is safe only if every byte means something
 /// in the encoding and none of them a control character, which text does not contain.
 pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, ProblemKind> {
+    attempt(bytes, declared).map_err(|(kind, _)| kind)
+}
+
+/// The same; where it fails it gives the bytes back.
+fn attempt(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, (ProblemKind, Vec<u8>)> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes)
         && encoding != UTF_8
     {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
-        let text = text.ok_or(ProblemKind::Damaged(encoding.name()))?;
-        return Ok(decoded(text.into_owned(), TextChange::Encoding(encoding.name().into())));
+        let Some(text) = text.map(Cow::into_owned) else {
+            return Err((ProblemKind::Damaged(encoding.name()), bytes));
+        };
+        return Ok(decoded(text, TextChange::Encoding(encoding.name().into())));
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     // Its bytes are all ASCII, and so UTF-8, but do not mean ASCII.
@@ -74,15 +83,17 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, 
         return Ok(decoded(text, TextChange::Encoding(encoding.name().into())));
     }
     let encoding = guess(&bytes);
-    let text = strictly(encoding, &bytes).ok_or(ProblemKind::UnknownEncoding)?;
+    let Some(text) = strictly(encoding, &bytes) else {
+        return Err((ProblemKind::UnknownEncoding, bytes));
+    };
     Ok(decoded(text, TextChange::GuessedEncoding(encoding.name().into())))
 }
 
 /// Decodes bytes of which it is certain that they are text, whatever it costs.
 pub(crate) fn decode_anyway(bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
-    match decode(bytes.clone(), declared) {
+    match attempt(bytes, declared) {
         Ok(decoded) => decoded,
-        Err(_) => {
+        Err((_, bytes)) => {
             let label = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
             let (text, encoding, _) = label.unwrap_or(UTF_8).decode(&bytes);
             let lost = text.matches('\u{fffd}').count() as u32;

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::unpack::read_buffered;
+
 /// A reader that gives so many bytes until it is renewed, then fails.
 ///
 /// Parsers of rows, objects and messages read as long as they find no end; what has none would take
@@ -44,9 +46,7 @@ impl<R> Leash<R> {
 
 impl<R: BufRead> Read for Leash<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(buffer)?;
-        self.consume(length);
-        Ok(length)
+        read_buffered(self, buffer)
     }
 }
 

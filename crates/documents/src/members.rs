@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 
 use crate::ProblemKind;
 use crate::limits::Meter;
-use crate::unpack::broken;
+use crate::unpack::{broken, read_buffered};
 
 /// What a member begins with, up to the method.
 pub(crate) const MAGIC: [u8; 3] = [0x1F, 0x8B, 0x08];
@@ -148,9 +148,7 @@ impl Members {
 
 impl Read for Members {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(buffer)?;
-        self.consume(length);
-        Ok(length)
+        read_buffered(self, buffer)
     }
 }
 
@@ -250,9 +248,7 @@ impl Kept {
 
 impl Read for Kept {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(buffer)?;
-        self.consume(length);
-        Ok(length)
+        read_buffered(self, buffer)
     }
 }
 

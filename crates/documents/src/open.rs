@@ -231,13 +231,13 @@ impl Documents {
         }
         document.origin.inside = document.origin.inside.take().or_else(|| place.inside());
         document.url = document.url.take().or_else(|| url.clone());
-        if document.origin.language.is_none() {
-            document.origin.language = language::of(&document.text);
-        }
         let place = place.clone();
         match self.ids.admit(document) {
             Ok(taken) => problems.extend(taken.map(|kind| Problem { place, kind })),
             Err(kind) => return Err(Problem { place, kind }),
+        }
+        if document.origin.language.is_none() {
+            document.origin.language = language::of(&document.text);
         }
         Ok(opened)
     }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use whipcount_domain::Document;
 
+use crate::cleaning::clean;
+use crate::encoding::{Decoded, decode};
 use crate::formats::{self, Contents, Fit, Format};
 use crate::limits::{Limits, Meter};
-use crate::{Columns, Place, Problem, ProblemKind, Within};
+use crate::{Columns, MAX_DOCUMENT_BYTES, Place, Problem, ProblemKind, Within};
 
 /// How much of an input is looked at to tell its format, in bytes.
 const START_BYTES: u64 = 8 << 10;
@@ -79,7 +81,6 @@ impl Start<'_> {
         self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes).trim_ascii_start()
     }
 
-    #[allow(dead_code, reason = "formats of text with markup use it")]
     /// The first bytes as text, as well as can be done: UTF-16 where a mark says so, else with a
     /// character for each byte that is not UTF-8.
     pub(crate) fn text(&self) -> String {
@@ -214,6 +215,21 @@ impl Source {
         }
         let format = Format::of(&Start { bytes: &start, hints: &at.hints }, least);
         Ok((format, Source { at, bytes: Box::new(Cursor::new(start).chain(bytes)) }))
+    }
+
+    /// Reads all of it as the text of one document, with what its owner should know of it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or decoded, or is too long.
+    pub(crate) fn read_text(mut self) -> Result<(At, Decoded, Vec<Problem>), Problem> {
+        let bytes = self.read_all(MAX_DOCUMENT_BYTES);
+        let at = self.at;
+        let decoded = bytes.and_then(|bytes| decode(bytes, at.hints.charset.as_deref()));
+        let mut decoded = decoded.map_err(|kind| at.problem(kind))?;
+        let problems = decoded.doubts().map(|kind| at.problem(kind)).collect();
+        decoded.text = clean(decoded.text, &mut decoded.changes);
+        Ok((at, decoded, problems))
     }
 
     /// All bytes, if there are no more than `limit`.

@@ -25,6 +25,13 @@ impl<R: Read> Read for Taken<R> {
     }
 }
 
+/// [`Read::read`] of a reader that has a buffer of its own.
+pub(crate) fn read_buffered(reader: &mut impl BufRead, buffer: &mut [u8]) -> io::Result<usize> {
+    let length = reader.fill_buf()?.read(buffer)?;
+    reader.consume(length);
+    Ok(length)
+}
+
 /// What went wrong in unpacking; told when what came before has been read.
 #[derive(Clone, Default)]
 pub(crate) struct Damage(Arc<Mutex<Option<ProblemKind>>>);

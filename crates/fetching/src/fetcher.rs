@@ -199,7 +199,11 @@ async fn obey<T: Send + 'static>(
                     _ = results.send(Fetched::Answered(token, answer));
                 });
             }
-            Order::Hold(host, wait) => getter.hosts.hold(&host, wait).await,
+            // Beside the rest: it has to wait while something is fetched from that host.
+            Order::Hold(host, wait) => {
+                let getter = Arc::clone(&getter);
+                tokio::spawn(async move { getter.hosts.hold(&host, wait).await });
+            }
         }
     }
 }

@@ -17,10 +17,8 @@ const BELIEVED: Duration = Duration::from_secs(24 * 60 * 60);
 /// For how long a host is taken to have no `robots.txt` that could be fetched.
 const DISBELIEVED: Duration = Duration::from_secs(60);
 
-/// Nobody waits in line for longer than this; who would have to is sent away to come back later.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A host that asks for longer pauses than this does not get them.
+/// A host that asks for longer pauses than this does not get them; who would have to wait for longer
+/// is sent away to come back later.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Hosts of which nothing has to be remembered are forgotten when there are more than this.
@@ -91,7 +89,7 @@ impl Host {
     pub(crate) async fn wait(&self) -> Result<(), Duration> {
         let Some(free_from) = self.free_from else { return Ok(()) };
         let wait = free_from.saturating_duration_since(Instant::now());
-        if wait > PATIENCE.max(LONGEST_PAUSE) {
+        if wait > LONGEST_PAUSE {
             return Err(wait);
         }
         sleep_until(free_from).await;

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read};
 use super::{Contents, Fit, Format, failed, warc};
 use crate::members::{MAGIC, Members};
 use crate::source::{Source, Start};
-use crate::unpack::{Damage, with_damage};
+use crate::unpack::{Damage, read_buffered, with_damage};
 
 pub(crate) const FORMAT: Format = Format {
     name: "gzip",
@@ -47,9 +47,7 @@ struct Whole {
 
 impl Read for Whole {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(buffer)?;
-        self.consume(length);
-        Ok(length)
+        read_buffered(self, buffer)
     }
 }
 

@@ -28,18 +28,9 @@ pub(crate) const FORMAT: Format = Format {
     extensions: &["html", "htm", "xhtml"],
     media_types: &["text/html", "application/xhtml+xml"],
     fits,
-    read: |source| {
-        // The page is taken apart when its first document is asked for, so that pages that nobody
-        // asks for cost nothing.
-        let mut source = Some(source);
-        let mut documents = Vec::new().into_iter();
-        Box::new(std::iter::from_fn(move || {
-            if let Some(source) = source.take() {
-                documents = read(source).into_iter();
-            }
-            documents.next()
-        }))
-    },
+    // The page is taken apart when its first document is asked for, so that pages that nobody asks
+    // for cost nothing.
+    read: |source| Box::new(std::iter::once_with(move || read(source)).flatten()),
 };
 
 /// The largest page that is read, in bytes. Pages that carry their pictures in them are large.

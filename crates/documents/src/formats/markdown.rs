@@ -4,11 +4,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use whipcount_domain::{DateOrigin, parse_day, parse_time};
 
 use super::{Format, html, single};
-use crate::cleaning::clean;
-use crate::encoding::decode;
 use crate::open::Opened;
 use crate::source::Source;
-use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind};
+use crate::{Problem, ProblemKind};
 
 pub(crate) const FORMAT: Format = Format {
     name: "Markdown",
@@ -19,14 +17,9 @@ pub(crate) const FORMAT: Format = Format {
     read: |source| single(|| read(source)),
 };
 
-fn read(mut source: Source) -> Result<Opened, Problem> {
-    let bytes = source.read_all(MAX_DOCUMENT_BYTES);
-    let at = source.at;
-    let decoded = bytes.and_then(|bytes| decode(bytes, at.hints.charset.as_deref()));
-    let mut decoded = decoded.map_err(|kind| at.problem(kind))?;
-    let mut problems: Vec<_> = decoded.doubts().map(|kind| at.problem(kind)).collect();
-    let text = clean(decoded.text, &mut decoded.changes);
-    let Written { title, front_matter, paragraphs } = written(&text);
+fn read(source: Source) -> Result<Opened, Problem> {
+    let (at, decoded, mut problems) = source.read_text()?;
+    let Written { title, front_matter, paragraphs } = written(&decoded.text);
     if paragraphs.is_empty() {
         return Err(at.problem(ProblemKind::Empty));
     }

@@ -1,11 +1,9 @@
 //! Plain text: one document, which is all body.
 
 use super::{Fit, Format, single};
-use crate::cleaning::clean;
-use crate::encoding::decode;
 use crate::open::Opened;
 use crate::source::{Source, Start};
-use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind};
+use crate::{Problem, ProblemKind};
 
 pub(crate) const FORMAT: Format = Format {
     name: "plain text",
@@ -27,17 +25,12 @@ fn fits(start: &Start<'_>) -> Fit {
     }
 }
 
-fn read(mut source: Source) -> Result<Opened, Problem> {
-    let body = source.read_all(MAX_DOCUMENT_BYTES);
-    let at = source.at;
-    let decoded = body.and_then(|body| decode(body, at.hints.charset.as_deref()));
-    let mut decoded = decoded.map_err(|kind| at.problem(kind))?;
-    let problems = decoded.doubts().map(|kind| at.problem(kind)).collect();
-    let text = clean(decoded.text, &mut decoded.changes);
-    if text.trim().is_empty() {
+fn read(source: Source) -> Result<Opened, Problem> {
+    let (at, decoded, problems) = source.read_text()?;
+    if decoded.text.trim().is_empty() {
         return Err(at.problem(ProblemKind::Empty));
     }
-    let mut document = at.document(text);
+    let mut document = at.document(decoded.text);
     document.origin.changes = decoded.changes;
     Ok(Opened { document, place: at.place, problems })
 }

@@ -1,17 +1,15 @@
 //! Days as pages write them.
 
 use jiff::civil::Date;
-use jiff::fmt::rfc2822;
-use whipcount_domain::{Time, parse_day, parse_time};
+use whipcount_domain::Time;
+
+use crate::fields::day_and_time;
 
 /// The day in a value for machines, and the time of day if it has one, both as they were written.
 pub(super) fn of_value(value: &str) -> Option<(Date, Option<Time>)> {
     let value = value.trim();
-    if let Some(day) = parse_day(value) {
-        return plausible(day).map(|day| (day, parse_time(value)));
-    }
-    if let Ok(instant) = rfc2822::parse(value) {
-        return plausible(instant.date()).map(|day| (day, Some(instant.time())));
+    if let Some((day, time)) = day_and_time(value) {
+        return plausible(day).map(|day| (day, time));
     }
     // "2031-05-14 08:30 CET", "2031/05/14 08:30:00" and the like.
     let start = value.get(..10).map(|start| start.replace('/', "-"));
