@@ -1,8 +1,6 @@
 use std::sync::{Arc, LazyLock};
 
-use whipcount_domain::{Document, Reading, Statement};
 use whipcount_encoder::{Encoder, ModelError};
-use whipcount_statements::statements_from;
 
 /// The trained model that finds who is said to say what, and who stands where. Copies of one share
 /// its memory.
@@ -50,12 +48,6 @@ impl TrainedModel {
     /// What tells this model from others: the last digits of its check sum.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// What the model finds of who says what.
-    pub fn statements(&self, document: &Document, reading: &Reading) -> Vec<Statement> {
-        let attributions = self.encoder().attributions(&document.text);
-        statements_from(document, reading, &attributions)
     }
 
     pub(crate) fn encoder(&self) -> &Encoder {

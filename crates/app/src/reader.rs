@@ -1,7 +1,7 @@
 use rayon::prelude::*;
-use whipcount_domain::{Document, Findings, Motion, Span};
+use whipcount_domain::{Document, Findings, Motion, Reading, Span, Statement};
 use whipcount_positions::{Draft, PreparedMotion};
-use whipcount_statements::find_statements;
+use whipcount_statements::{find_statements, statements_from};
 
 use crate::TrainedModel;
 
@@ -43,6 +43,17 @@ impl ReadBy {
             ReadBy::Rules => format!("rules {PROGRAM}"),
         }
     }
+
+    /// Who is said to say what in a document.
+    pub fn statements(&self, document: &Document, reading: &Reading) -> Vec<Statement> {
+        match self {
+            ReadBy::Model(model) => {
+                let attributions = model.encoder().attributions(&document.text);
+                statements_from(document, reading, &attributions)
+            }
+            ReadBy::Rules => find_statements(document, reading),
+        }
+    }
 }
 
 impl Reader {
@@ -77,10 +88,7 @@ impl Reader {
                 tallies: vec![],
             };
         }
-        let statements = match &self.way {
-            ReadBy::Model(model) => model.statements(&document, &reading),
-            ReadBy::Rules => find_statements(&document, &reading),
-        };
+        let statements = self.way.statements(&document, &reading);
         let mut positions = Vec::new();
         let mut tallies = Vec::new();
         for motion in &self.motions {

@@ -8,14 +8,14 @@
 use std::io::{BufRead, Write};
 
 use serde_json::{Value, json};
-use whipcount::TrainedModel;
+use whipcount::ReadBy;
+use whipcount_count::in_characters;
 use whipcount_domain::{Document, Motion, Reading, Span, TokenRange, parse_day};
 use whipcount_positions::{Draft, PreparedMotion};
-use whipcount_statements::find_statements;
 
 fn main() {
     let by_model = std::env::args().nth(1).as_deref() == Some("model");
-    let model = by_model.then(TrainedModel::built_in);
+    let way = if by_model { ReadBy::default() } else { ReadBy::Rules };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let mut value: Value = serde_json::from_str(&line.unwrap()).unwrap();
@@ -30,16 +30,11 @@ fn main() {
             members: Vec::new(),
         });
         let reading = whipcount_reading::read(&document);
-        let statements = match &model {
-            Some(model) => model.statements(&document, &reading),
-            None => find_statements(&document, &reading),
-        };
+        let statements = way.statements(&document, &reading);
         let draft = Draft::new(&document, &reading, &statements, &motion).near_throughout();
         let place = |span: Span| {
-            [
-                document.text[..span.start as usize].chars().count(),
-                document.text[..span.end as usize].chars().count(),
-            ]
+            let span = in_characters(&document.text, span);
+            [span.start, span.end]
         };
         let words = |reading: &Reading, tokens: &TokenRange| place(reading.span(tokens.clone()));
         let list: Vec<Value> = draft
