@@ -207,9 +207,7 @@ def load(checkpoint, base, raw=False):
 
 def load_judge(checkpoint, base):
     """A judge from what train_judge.py saved, or an untrained one."""
-    torch.manual_seed(0)
-    encoder, _ = from_base(base)
-    judge = Judge(encoder)
+    judge = Judge(load(None, base)[0])
     if checkpoint:
         judge.load_state_dict(torch.load(checkpoint))
     return judge.eval()

@@ -11,10 +11,8 @@ import argparse
 import json
 import pathlib
 
-import torch
-
 from export import load, load_judge, rounded
-from judging import windows_of
+from judging import answers_of, windows_of, wording
 from pieces import pieces_of, tokenizer_of
 from reading import outputs_of, read
 
@@ -61,13 +59,9 @@ def judged(judge, tokenizer, motion, text, actors):
                 candidates.append({"sentence": number, "mentions": [[at, at + len(words)]], "form": form, "source": source,
                                    "kind": kind, "rule": rule})
     document = {"text": text, "motion": motion, "sentences": sentences, "candidates": candidates}
-    answers = [None] * len(candidates)
-    for window in windows_of(tokenizer, document):
-        with torch.no_grad():
-            found = judge([window])
-        for row, question in enumerate(window.questions if found else []):
-            answers[question.candidate] = [[round(v, 5) for v in out[row].softmax(-1).tolist()] for out in found]
-    return {**document, "motion": " ; ".join([motion["title"], *motion["phrases"]]), "answers": answers}
+    answers = answers_of(judge, windows_of(tokenizer, document), len(candidates))
+    answers = [answer and [[round(v, 5) for v in chances] for chances in answer] for answer in answers]
+    return {**document, "motion": wording(motion), "answers": answers}
 
 
 def main():

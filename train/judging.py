@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from pieces import CLS, PAD, SEP, pieces_of
+from pieces import CLS, SEP, pieces_of, span_finder
 
 STANCES = ["none", "commits", "supports", "conditional", "undecided", "declines", "opposes"]
 LEANS = ["none", "for", "against"]
@@ -45,16 +45,20 @@ class Window:
     questions: list
 
 
+def wording(motion):
+    """A motion's title and phrases in one line."""
+    return " ; ".join([motion["title"], *motion.get("phrases", [])])
+
+
 def motion_pieces(tokenizer, motion):
-    text = " ; ".join([motion["title"], *motion.get("phrases", [])])
-    found = pieces_of(tokenizer, text)
+    found = pieces_of(tokenizer, wording(motion))
     return found.ids[:MOTION], found.marks[:MOTION]
 
 
-def windows_of(tokenizer, document, wanted=None):
-    """The windows of a document, with the questions about its candidates (`wanted`: sentences to be judged, None for all)."""
+def windows_of(tokenizer, document, pieces=None):
+    """The windows of a document, with the questions about its candidates. `pieces` are those of its text, if they are known."""
     motion_ids, motion_marks = motion_pieces(tokenizer, document["motion"])
-    pieces = pieces_of(tokenizer, document["text"])
+    pieces = pieces or pieces_of(tokenizer, document["text"])
     room = LENGTH - len(motion_ids) - 1
     bounds, at = [], 0
     for start, end in document["sentences"]:
@@ -67,15 +71,7 @@ def windows_of(tokenizer, document, wanted=None):
     by_sentence = [[] for _ in bounds]
     for number, candidate in enumerate(document["candidates"]):
         by_sentence[candidate["sentence"]].append(number)
-    place = {}
-    for i, (start, end) in enumerate(zip(pieces.starts, pieces.ends)):
-        for c in range(start, end):
-            place[c] = i
-
-    def span(words):
-        at = [place[c] for c in range(*words) if c in place]
-        return (at[0], at[-1]) if at else None
-
+    find = span_finder(pieces)
     windows, number = [], 0
     while number < len(bounds):
         first = number
@@ -95,7 +91,7 @@ def windows_of(tokenizer, document, wanted=None):
                 continue
             for which in by_sentence[sentence]:
                 candidate = document["candidates"][which]
-                words = [s for s in map(span, candidate["mentions"]) if s and begin <= s[0] and s[1] < end]
+                words = [s for s in (find(*m) for m in candidate["mentions"]) if s and begin <= s[0] and s[1] < end]
                 words = [(x + offset, y + offset) for x, y in words] or [(0, 0)]
                 questions.append(Question(
                     words, (a + offset, b + offset), FORMS.index(candidate["form"]), int(candidate["source"]),
@@ -112,7 +108,7 @@ def windows_of(tokenizer, document, wanted=None):
 class Judge(nn.Module):
     """The encoder of `network` with the judge's heads."""
 
-    def __init__(self, encoder, dropout=0.1, use_rule=True):
+    def __init__(self, encoder, dropout=0.1):
         super().__init__()
         self.encoder = encoder
         hidden = encoder.words.weight.shape[1]
@@ -127,26 +123,15 @@ class Judge(nn.Module):
         self.leans = nn.Linear(WIDTH, len(LEANS))
         self.basis = nn.Linear(WIDTH, len(BASES))
         self.dropout = nn.Dropout(dropout)
-        self.use_rule = use_rule
-
-    def encode(self, ids, marks, kinds):
-        e = self.encoder
-        places = torch.arange(ids.shape[1], device=ids.device)
-        mask = (ids == PAD).to(torch.float32)[:, None, None, :] * -10000.0
-        x = e.words(ids) + e.places(places)[None] + e.kinds(kinds) + e.marks(marks)
-        x = e.dropout(e.norm(x))
-        for layer in e.layers:
-            x = layer(x, mask)
-        return x
 
     def forward(self, windows, rule_dropout=0.0):
-        device = self.judge.weight.device
-        length = max(len(w.ids) for w in windows)
-        pad = lambda rows: torch.tensor([r + [0] * (length - len(r)) for r in rows], device=device)
-        x = self.encode(pad([w.ids for w in windows]), pad([w.marks for w in windows]), pad([w.kinds for w in windows]))
         asked = [(row, q) for row, w in enumerate(windows) for q in w.questions]
         if not asked:
             return None
+        device = self.judge.weight.device
+        length = max(len(w.ids) for w in windows)
+        pad = lambda rows: torch.tensor([r + [0] * (length - len(r)) for r in rows], device=device)
+        x = self.encoder.encode(pad([w.ids for w in windows]), pad([w.marks for w in windows]), pad([w.kinds for w in windows]))
         flat = self.judge(x).view(len(windows) * length, 4, WIDTH)
         count = len(asked)
         places, owners, weights = [], [], []
@@ -173,10 +158,21 @@ class Judge(nn.Module):
         read = (scores[..., None] * values).sum(1).view(count, WIDTH)
         column = lambda name: torch.tensor([getattr(q, name) for _, q in asked], device=device)
         hidden = own[:, 2] + read + self.form(column("form")) + self.source(column("source")) + self.kind(column("kind"))
-        if self.use_rule:
-            rule = column("rule")
-            if rule_dropout:
-                rule = rule.masked_fill(torch.rand(count, device=device) < rule_dropout, 0)
-            hidden = hidden + self.rule(rule)
+        rule = column("rule")
+        if rule_dropout:
+            rule = rule.masked_fill(torch.rand(count, device=device) < rule_dropout, 0)
+        hidden = hidden + self.rule(rule)
         hidden = self.dropout(F.relu(hidden))
         return self.stance(hidden), self.leans(hidden), self.basis(hidden)
+
+
+@torch.no_grad()
+def answers_of(judge, windows, count):
+    """For each of `count` candidates the chances of stances, leanings and bases; None for one that is not asked about."""
+    answers = [None] * count
+    for window in windows:
+        found = judge([window])
+        if found:
+            for question, *chances in zip(window.questions, *(out.softmax(-1).tolist() for out in found)):
+                answers[question.candidate] = chances
+    return answers

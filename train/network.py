@@ -76,10 +76,11 @@ class Network(nn.Module):
         barred = [[0.0 if allowed(i, j) else FORBIDDEN for j in range(len(TAGS))] for i in range(len(TAGS))]
         self.register_buffer("barred", torch.tensor(barred), persistent=False)
 
-    def encode(self, pieces, marks):
+    def encode(self, pieces, marks, kinds=None):
         mask = (pieces == 0).to(torch.float32)[:, None, None, :] * FORBIDDEN
         places = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.words(pieces) + self.places(places)[None] + self.kinds.weight[0] + self.marks(marks)
+        kinds = self.kinds.weight[0] if kinds is None else self.kinds(kinds)
+        x = self.words(pieces) + self.places(places)[None] + kinds + self.marks(marks)
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
@@ -110,6 +111,21 @@ class Network(nn.Module):
         hidden = block[row, x[0], k] + block[row, x[1], k + 1] + block[row, y[0], k + 2] + block[row, y[1], k + 3]
         hidden = hidden + self.near[kind][near] + self.between[kind][between]
         return self.score[kind](F.relu(hidden)).squeeze(-1)
+
+
+HEADS = ("tags", "links", "near", "between", "score", "transitions")
+
+
+def rate_at(name, layers, rate, decay):
+    """The learning rate of a parameter of the encoder: the lower it is, the smaller."""
+    above = layers - 1 - int(name.split(".")[1]) if name.startswith("layers.") else layers
+    return rate * decay**above
+
+
+def optimiser_of(named):
+    """An optimiser for (name, parameter, learning rate), which each group keeps as its `base`."""
+    groups = [{"params": [p], "lr": r, "base": r, "weight_decay": 0.01 if p.dim() > 1 else 0.0} for _, p, r in named]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, foreach=True)
 
 
 def from_base(folder, dropout=0.1):

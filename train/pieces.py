@@ -92,6 +92,17 @@ def pieces_of(tokenizer, text):
     return pieces
 
 
+def span_finder(pieces):
+    """What finds the first and last piece of a span in code points; it gives None where there is none."""
+    place = {c: i for i, (start, end) in enumerate(zip(pieces.starts, pieces.ends)) for c in range(start, end)}
+
+    def find(start, end):
+        at = [place[c] for c in range(start, end) if c in place]
+        return (at[0], at[-1]) if at else None
+
+    return find
+
+
 def reading_windows(count, first_of_line):
     """Windows that cover `count` pieces, each sharing about OVERLAP with the one before it."""
     windows, start = [], 0

@@ -19,8 +19,8 @@ import zipfile
 
 import torch
 
-from network import FORBIDDEN, LINKS, NEAREST, ROLES, TAGS, allowed, from_base
-from pieces import MASK, WINDOW, pieces_of, tokenizer_of
+from network import FORBIDDEN, HEADS, LINKS, NEAREST, ROLES, TAGS, allowed, from_base, optimiser_of, rate_at
+from pieces import MASK, WINDOW, pieces_of, span_finder, tokenizer_of
 from reading import batch_of, candidates, lines_between, read
 
 TRIM = " \t\r\n\"'“”‘’«»,.;:"
@@ -44,10 +44,7 @@ class Example:
     def __init__(self, tokenizer, text, attributions):
         self.pieces = pieces_of(tokenizer, text)
         self.tags = [0] * len(self.pieces.ids)
-        place = {}
-        for i, (start, end) in enumerate(zip(self.pieces.starts, self.pieces.ends)):
-            for c in range(start, end):
-                place[c] = i
+        find = span_finder(self.pieces)
 
         def span_of(span):
             # Marks at the edges of a span are annotated now inside, now outside of it.
@@ -56,8 +53,7 @@ class Example:
                 start += 1
             while end > start and text[end - 1] in TRIM:
                 end -= 1
-            at = [place[c] for c in range(start, end) if c in place]
-            return (at[0], at[-1]) if at else None
+            return find(start, end)
 
         self.cue_of, self.source_of = {}, {}
         for attribution in attributions:
@@ -215,17 +211,11 @@ def main():
     layers = config["num_hidden_layers"]
 
     def rate_of(name):
-        if name.startswith(("tags", "links", "near", "between", "score", "transitions", "marks")):
+        if name.startswith((*HEADS, "marks")):
             return options.head_rate
-        if name.startswith("layers."):
-            return options.rate * options.decay ** (layers - 1 - int(name.split(".")[1]))
-        return options.rate * options.decay**layers
+        return rate_at(name, layers, options.rate, options.decay)
 
-    groups = [
-        {"params": [p], "lr": rate_of(n), "base": rate_of(n), "weight_decay": 0.01 if p.dim() > 1 else 0.0}
-        for n, p in network.named_parameters()
-    ]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, foreach=True)
+    optimiser = optimiser_of([(n, p, rate_of(n)) for n, p in network.named_parameters()])
     average = {n: p.detach().clone() for n, p in network.named_parameters()}
     first = 0
     if options.resume:

@@ -13,13 +13,14 @@ import pathlib
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 
 import torch
 from torch.nn import functional as F
 
-from judging import BASES, LEANS, STANCES, Judge, windows_of
-from network import from_base
-from pieces import MASK, PAD, tokenizer_of
+from judging import BASES, LEANS, STANCES, Judge, answers_of, windows_of
+from network import HEADS, from_base, optimiser_of, rate_at
+from pieces import MASK, pieces_of, tokenizer_of
 
 
 def labels_of(document, same_actor):
@@ -54,11 +55,12 @@ def examples_of(tokenizer, documents, same_actor, chance):
     examples, others, motions = [], [], [d["motion"] for d in documents]
     for d in documents:
         right = labels_of(d, same_actor)
-        examples += [(w, [right[q.candidate] for q in w.questions]) for w in windows_of(tokenizer, d) if w.questions]
+        pieces = pieces_of(tokenizer, d["text"])
+        examples += [(w, [right[q.candidate] for q in w.questions]) for w in windows_of(tokenizer, d, pieces) if w.questions]
         m = chance.choice(motions)
         if m["id"] == d["motion"]["id"]:
             continue
-        for w in windows_of(tokenizer, {**d, "motion": m}):
+        for w in windows_of(tokenizer, {**d, "motion": m}, pieces):
             for q in w.questions:
                 q.rule = 0
             if w.questions:
@@ -66,18 +68,10 @@ def examples_of(tokenizer, documents, same_actor, chance):
     return examples, others
 
 
-def predictions(model, windows, document, tokens=4096):
-    """Probabilities of stances for each candidate."""
-    result = [None] * len(document["candidates"])
-    for window in windows:
-        with torch.no_grad():
-            out = model([window])
-        if out is None:
-            continue
-        p, basis = out[0].softmax(-1).tolist(), out[2].argmax(-1).tolist()
-        for q, row, b in zip(window.questions, p, basis):
-            result[q.candidate] = (*row, b)
-    return result
+def predictions(model, windows, document):
+    """For each candidate the chances of none and of the stances, and the likeliest basis."""
+    answers = answers_of(model, windows, len(document["candidates"]))
+    return [a and (*a[0], max(range(len(BASES)), key=a[2].__getitem__)) for a in answers]
 
 
 def score_of(scorer, documents, chances, threshold):
@@ -122,11 +116,9 @@ def main():
     parser.add_argument("--others", type=float, default=0.1, help="chance that a window is shown with another motion")
     parser.add_argument("--further", type=float, default=0.3, help="weight of the losses of leaning and basis")
     parser.add_argument("--resume", type=pathlib.Path, help="a checkpoint judge-N.pt to go on from")
-    parser.add_argument("--no-rule", action="store_true")
     parser.add_argument("--average", type=float, default=0.99)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--hold", type=float, default=0.0, help="share of the documents kept back for calibration")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -141,7 +133,7 @@ def main():
         state = torch.load(options.start)
         encoder.load_state_dict(state["network"])
         encoder.load_state_dict(state["average"], strict=False)
-    model = Judge(encoder, options.dropout, not options.no_rule)
+    model = Judge(encoder, options.dropout)
     first = 1
     if options.resume:
         model.load_state_dict(torch.load(options.resume), strict=False)
@@ -153,29 +145,25 @@ def main():
     dev = load(options.dev)
     dev_windows = [windows_of(tokenizer, d) for d in dev]
     layers = config["num_hidden_layers"]
+
+    def rate_of(name):
+        """None for what stays as it is."""
+        inner = name.removeprefix("encoder.")
+        if inner == name:
+            return options.head_rate
+        layer = int(inner.split(".")[1]) if inner.startswith("layers.") else -1
+        if inner.startswith(HEADS) or options.freeze > max(layer, 0):
+            return None
+        return rate_at(inner, layers, options.rate, options.decay)
+
     named = []
     for n, p in model.named_parameters():
-        if n.startswith("encoder."):
-            inner = n[8:]
-            if inner.startswith(("tags", "links", "near", "between", "score", "transitions")):
-                p.requires_grad_(False)
-                continue
-            if inner.startswith("layers."):
-                layer = int(inner.split(".")[1])
-                if layer < options.freeze:
-                    p.requires_grad_(False)
-                    continue
-                rate = options.rate * options.decay ** (layers - 1 - layer)
-            elif options.freeze:
-                p.requires_grad_(False)
-                continue
-            else:
-                rate = options.rate * options.decay**layers
+        rate = rate_of(n)
+        if rate is None:
+            p.requires_grad_(False)
         else:
-            rate = options.head_rate
-        named.append((n, p, rate))
-    groups = [{"params": [p], "lr": r, "base": r, "weight_decay": 0.01 if p.dim() > 1 else 0.0} for _, p, r in named]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, foreach=True)
+            named.append((n, p, rate))
+    optimiser = optimiser_of(named)
     average = {n: p.detach().clone() for n, p, _ in named}
     step, began, warm = 0, time.time(), 0.5 / options.epochs
     for epoch in range(first, options.epochs + 1):
@@ -207,9 +195,9 @@ def main():
                 group["lr"] = group["base"] * factor
             shown = []
             for w, _ in batch:
-                ids = [MASK if k == 0 and i and i < len(w.ids) - 1 and chance.random() < options.mask else x
+                ids = [MASK if k == 0 and i < len(w.ids) - 1 and chance.random() < options.mask else x
                        for i, (x, k) in enumerate(zip(w.ids, w.kinds))]
-                shown.append(type(w)(ids, w.marks, w.kinds, w.questions))
+                shown.append(replace(w, ids=ids))
             stance, *further = model(shown, options.rule_dropout)
             right = [r for _, rs in batch for r in rs]
             allowed = torch.full(stance.shape, -1e4, device=device)
