@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::process::Stdio;
 
 use support::{Folder, MOTION, REPORT, Run};
+use whipcount::documents::Format;
 
 /// Reads `file` beside a good report; the good one has to be read whatever is wrong with the other.
 #[track_caller]
@@ -138,16 +139,58 @@ fn ids_that_are_taken() {
 #[test]
 fn a_folder_without_reports_and_a_format_that_is_not_supported() {
     let folder =
-        Folder::new("no_reports").file("inner/notes.pdf", "x").file("inner/.hidden.txt", "x");
-    folder.run(&["read", "inner", "inner/notes.pdf"]).expect(
+        Folder::new("no_reports").file("inner/notes.xyz", "x").file("inner/.hidden.txt", "x");
+    let extensions = Format::all().flat_map(|format| format.extensions);
+    let supported: Vec<_> = extensions.map(|extension| format!("`.{extension}`")).collect();
+    let supported = supported.join(", ");
+    folder.run(&["read", "inner", "inner/notes.xyz"]).expect(
         2,
-        "error: cannot read `inner`: it holds no file in a supported format\n\
-         hint: supported are `.txt`, `.md`, `.markdown`, `.html`, `.htm`, `.xhtml`, `.json`, `.jsonl`, \
-         `.ndjson`, `.csv`, `.tsv`, `.warc`, `.zip`, `.gz`, `.gzip`, `.zst`, `.zstd`\n\
-         error: cannot read `inner/notes.pdf`: its format is not supported\n\
-         hint: supported are `.txt`, `.md`, `.markdown`, `.html`, `.htm`, `.xhtml`, `.json`, `.jsonl`, \
-         `.ndjson`, `.csv`, `.tsv`, `.warc`, `.zip`, `.gz`, `.gzip`, `.zst`, `.zstd`\n",
+        &format!(
+            "error: cannot read `inner`: it holds no file in a supported format\n\
+             hint: supported are {supported}\n\
+             error: cannot read `inner/notes.xyz`: its format is not supported\n\
+             hint: supported are {supported}\n",
+        ),
     );
+}
+
+#[test]
+fn a_report_in_another_language_is_left_unread() {
+    let german = "Norwegen wird zwei Schiffe in die Meerenge schicken, sagte der Minister am \
+                  Dienstag. Die Schiffe könnten in drei \
+                  Wochen auslaufen, wenn das Parlament zustimmt, erklärte er vor der Presse.";
+    let run = read_beside_good("another_language", "german.txt", german);
+    run.expect(
+        0,
+        "warning: `german.txt` is in another language (`de`); it is left unread\n\
+         hint: translate it into English first: a machine's translation will do\n",
+    );
+    let read = &run.json_lines()[0];
+    assert_eq!(read["document"]["language"], "de");
+    assert_eq!(read["statements"], serde_json::json!([]));
+}
+
+#[test]
+fn a_page_without_an_article() {
+    read_beside_good("no_article", "index.html", "<!doctype html><ul><li><a href=/a>A</a></ul>")
+        .expect(
+            2,
+            "error: cannot read `index.html`: the page holds no article\n\
+             hint: save the page of the report itself, rather than a list of reports\n",
+        );
+}
+
+#[test]
+fn a_web_page_says_where_its_day_is_from() {
+    let page = "<!doctype html><link rel=canonical href='https://post.example/2031/05/14/ships'>\
+                <h1>Ships</h1><article><p>Norway will send two ships to the strait, the minister \
+                said on Tuesday, and more than that if parliament agrees to it in June.</p></article>";
+    let folder = Folder::new("web_page").file("page.html", page);
+    let run = folder.run(&["read", "--format", "jsonl", "page.html"]);
+    let document = &run.json_lines()[0]["document"];
+    assert_eq!(document["published"], "2031-05-14");
+    assert_eq!(document["published_from"], "address");
+    assert_eq!(document["url"], "https://post.example/2031/05/14/ships");
 }
 
 #[cfg(unix)]

@@ -96,7 +96,7 @@ fn folders_are_read_in_the_order_of_names() {
         .file("in/b.txt", REPORT)
         .file("in/a/z.txt", REPORT)
         .file("in/c.jsonl", r#"{"id": "line", "text": "Oslo waits."}"#)
-        .file("in/notes.ini", "not a report")
+        .file("in/notes.xyz", "not a report")
         .file("in/.git/d.txt", "not a report");
     let run = folder.run(&["read", "--format", "jsonl", "in"]);
     run.expect(0, "");

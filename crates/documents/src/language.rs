@@ -5,13 +5,20 @@ use whatlang::{Lang, Script, detect};
 /// How much of a text is looked at, in bytes. More makes it slower and no surer.
 const LOOKED_AT: usize = 1500;
 
+/// A text as long as this, in bytes, is seldom taken for one in another language.
+const LONG: usize = 120;
+
+/// How sure one has to be of it all the same: texts full of names look like many languages.
+const LIKELY: f64 = 0.3;
+
 /// The language of `text` as an ISO 639-1 code, or 639-3 where there is none; `None` if that is not
 /// certain, as with a line or two.
 pub(crate) fn of(text: &str) -> Option<String> {
     let start = &text[..text.floor_char_boundary(LOOKED_AT)];
     let found = detect(start)?;
     // Which one of those in another alphabet it is may be doubtful; that it is one of them is not.
-    let is_certain = found.is_reliable() || found.script() != Script::Latin;
+    let is_long = start.len() >= LONG && found.confidence() >= LIKELY;
+    let is_certain = found.is_reliable() || is_long || found.script() != Script::Latin;
     is_certain.then(|| code(found.lang()).to_string())
 }
 
@@ -114,7 +121,11 @@ mod tests {
         // Which language of its alphabet is doubtful, not that it is none in Latin letters.
         let russian = "Норвегия направит в пролив два фрегата, заявил министр обороны.";
         assert!(of(russian).is_some_and(|language| language != "en"));
-        // Too short to be sure of, so that it is read.
+        // Too short or too full of names to be sure of, so that it is read.
+        check(
+            "Chile will sign in May, its minister, Rosa Ibarra, said. So will Peru. Bolivia will not.",
+            None,
+        );
         check("Oslo waits.", None);
         check("", None);
     }

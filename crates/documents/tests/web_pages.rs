@@ -163,6 +163,52 @@ fn deep_nesting_does_not_run_over_the_stack() {
 }
 
 #[test]
+fn a_page_within_a_form_is_read() {
+    let page = PAGE.replace("<nav>", "<form id='all'><nav>").replace("</body>", "</form></body>");
+    assert_eq!(read(page).document.text, read(PAGE).document.text);
+}
+
+#[test]
+fn an_article_that_is_called_furniture_is_read() {
+    let page = PAGE.replace("<article>", "<div class='promo'>").replace(
+        "</article>",
+        "</div><p>Read this and more than that, if you will, in the paper of today.</p>",
+    );
+    assert!(read(page).document.text.contains("Norway will send two ships"));
+}
+
+#[test]
+fn a_live_blog_is_a_document_an_entry() {
+    let entry = |n: usize| {
+        format!(
+            "<div class=post id=p{n}><time datetime=2031-05-14T{:02}:30:00Z>x</time><h2>News {n}</h2>\
+             <p>Minister number {n} has arrived, and says that nothing is decided.</p></div>",
+            20 - n % 20
+        )
+    };
+    let entries: String = (0..3).map(entry).collect();
+    let page = PAGE
+        .replace("<article>", "<article class=liveblog>")
+        .replace("</article>", &format!("<div>{entries}</div></article>"));
+    let opened: Vec<_> = opened(&page, "text/html").into_iter().map(|one| one.unwrap()).collect();
+    let ids: Vec<_> =
+        opened.iter().map(|one| one.document.id.strip_prefix(ADDRESS).unwrap()).collect();
+    assert_eq!(ids, ["#1", "#2", "#3"]);
+    let second = &opened[1].document;
+    assert_eq!(second.title.as_deref(), Some("News 1"));
+    assert_eq!(second.text, "Minister number 1 has arrived, and says that nothing is decided.");
+    assert_eq!(second.origin.time.unwrap().to_string(), "19:30:00");
+    assert_eq!(second.url.as_deref(), Some("https://post.example/2031/05/14/ships#p1"));
+    assert!(second.origin.inside.as_deref().unwrap().ends_with("item 2"));
+    // Many of them do not take longer than their number.
+    let entries: String = (0..20_000).map(entry).collect();
+    let page = PAGE
+        .replace("<article>", "<article class=liveblog>")
+        .replace("</article>", &format!("<div>{entries}</div></article>"));
+    assert_eq!(self::opened(page, "text/html").len(), 20_000);
+}
+
+#[test]
 fn a_page_of_twenty_megabytes_is_read() {
     let more = "<p>The council met again and said that it would meet again.</p>".repeat(3000);
     let picture = format!("<img src='data:image/png;base64,{}'>", "A".repeat(20 << 20));

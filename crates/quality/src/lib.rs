@@ -5,6 +5,7 @@
 //! - [`scores`] runs the scorers of the shared folder and reads their figures; [`targets`] are the
 //!   least that some of them may be.
 //! - [`speed`] runs the program and measures its time and memory.
+//! - [`pages`] says how much of web pages is found;
 //! - [`tables`] writes all of it as `docs/QUALITY.md`.
 //!
 //! Nothing of the tool itself depends on this crate.
@@ -14,6 +15,7 @@ pub mod made_up;
 pub mod scores;
 pub mod targets;
 
+pub mod pages;
 pub mod speed;
 
 pub mod tables;

@@ -1,6 +1,6 @@
 //! Scores whipcount on the annotated texts and writes `docs/QUALITY.md`.
 //!
-//! `cargo run --release --package whipcount-quality [-- --speed]`
+//! `cargo run --release --package whipcount-quality [-- --speed | --pages [OTHER.jsonl]]`
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,21 +9,23 @@ use std::{env, fs, io};
 
 use tempfile::TempDir;
 use whipcount_encoder::Encoder;
+use whipcount_quality::pages::{self, Found};
 use whipcount_quality::scores::{Part, Way, shared_folder, write_bare_articles};
 use whipcount_quality::speed::{cost, peak_operations, write_reports};
 use whipcount_quality::tables::{self, AllScores, ModelCost, Speed};
 use whipcount_quality::targets::Judged;
 
 fn main() -> ExitCode {
-    let with_speed = match env::args().nth(1).as_deref() {
-        None => false,
-        Some("--speed") => true,
+    let written = match env::args().nth(1).as_deref() {
+        None => write_page(false),
+        Some("--speed") => write_page(true),
+        Some("--pages") => write_pages(env::args_os().nth(2).map(PathBuf::from)),
         Some(other) => {
-            eprintln!("error: unknown argument `{other}`\nhint: the only one is `--speed`");
+            eprintln!("error: unknown argument `{other}`\nhint: there are `--speed` and `--pages`");
             return ExitCode::from(2);
         }
     };
-    match write_page(with_speed) {
+    match written {
         Ok(path) => {
             println!("wrote {}", path.display());
             ExitCode::SUCCESS
@@ -43,13 +45,30 @@ fn write_page(with_speed: bool) -> io::Result<PathBuf> {
     })?;
     let binary = build_program()?;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/QUALITY.md");
+    let before = fs::read_to_string(&path).unwrap_or_default();
     let scores = all_scores(&shared, &binary)?;
     let speed = if with_speed {
         speed_section(&shared, &binary)?
     } else {
-        tables::kept_speed(&fs::read_to_string(&path).unwrap_or_default()).to_string()
+        tables::kept_speed(&before).to_string()
     };
-    fs::write(&path, tables::page(&scores, &speed))?;
+    fs::write(&path, tables::page(&scores, tables::kept_pages(&before), &speed))?;
+    Ok(path)
+}
+
+/// Writes the section on web pages anew, with what another program has found on them beside it.
+fn write_pages(other: Option<PathBuf>) -> io::Result<PathBuf> {
+    let other = other.map(fs::read_to_string).transpose()?.unwrap_or_default();
+    let found: Vec<Found> =
+        other.lines().map(serde_json::from_str).collect::<Result<_, serde_json::Error>>()?;
+    let version = other.lines().next().and_then(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(format!("trafilatura {}", line["version"].as_str()?))
+    });
+    let section = pages::section(version.as_deref().map(|name| (name, found.as_slice())))?;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/QUALITY.md");
+    let page = fs::read_to_string(&path)?;
+    fs::write(&path, tables::with_pages(&page, &section))?;
     Ok(path)
 }
 

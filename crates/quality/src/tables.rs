@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::pages;
 use crate::scores::{Figure, Scores, Way};
 use crate::targets::{Judged, TARGETS};
 
@@ -11,10 +12,28 @@ const SPEED_HEADING: &str = "## Speed\n";
 /// All scores, each with what was scored and how statements were found.
 pub type AllScores = Vec<(Judged, Way, Scores)>;
 
-/// The whole page. `speed` is its last part, as [`speed_section`] or [`kept_speed`] gives it.
-pub fn page(scores: &AllScores, speed: &str) -> String {
-    [INTRODUCTION, &targets(scores), &positions(scores), &statements(scores), PEERS, speed]
-        .join("\n")
+/// The whole page. `pages` is the part on web pages, as [`pages::section`] or [`kept_pages`] gives it,
+/// `speed` the last part, as [`speed_section`] or [`kept_speed`] gives it.
+pub fn page(scores: &AllScores, pages: &str, speed: &str) -> String {
+    let parts = [INTRODUCTION, &targets(scores), &positions(scores), &statements(scores), PEERS];
+    let parts = parts.into_iter().chain([pages, speed]).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// The section on web pages of a page written before, empty if there is none.
+pub fn kept_pages(page: &str) -> &str {
+    let before_speed = &page[..page.len() - kept_speed(page).len()];
+    before_speed.find(pages::HEADING).map_or("", |start| {
+        let section = &before_speed[start..];
+        section.strip_suffix('\n').unwrap_or(section)
+    })
+}
+
+/// A page written before with another section on web pages.
+pub fn with_pages(page: &str, section: &str) -> String {
+    let (before_speed, speed) = page.split_at(page.len() - kept_speed(page).len());
+    let start = before_speed.find(pages::HEADING).unwrap_or(before_speed.len());
+    [&before_speed[..start], section, "\n", speed].concat()
 }
 
 /// The speed section of a page written before, empty if there is none.
@@ -248,7 +267,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_written_again_keeps_its_speed_section() {
+    fn a_page_written_again_keeps_what_is_not_measured_again() {
         let speeds = [Speed {
             reader: "rules",
             texts: "made-up reports",
@@ -260,8 +279,11 @@ mod tests {
             peak_memory: None,
         }];
         let section = speed_section("a processor", &speeds, None);
-        let first = page(&vec![], &section);
-        assert_eq!(page(&vec![], kept_speed(&first)), first);
+        let pages = format!("{}\nA table.\n", pages::HEADING);
+        let first = page(&vec![], &pages, &section);
+        assert_eq!(with_pages(&page(&vec![], "", &section), &pages), first);
+        assert_eq!(with_pages(&first, &pages), first);
+        assert_eq!(page(&vec![], kept_pages(&first), kept_speed(&first)), first);
         assert!(first.contains("| 1 | 200000 | 200000 |"));
     }
 }

@@ -8,7 +8,16 @@ use super::paragraphs::{self, Paragraph};
 
 /// The body of the article, a paragraph a line; `None` if there is no article.
 pub(super) fn text(page: Page, facts: &Facts) -> Option<String> {
+    let whole = page.clone();
     remove_furniture(&page);
+    text_of_cleared(page, facts).or_else(|| {
+        // What was taken for furniture may have been the article after all.
+        remove_what_is_no_text(&whole);
+        text_of_cleared(whole, facts)
+    })
+}
+
+fn text_of_cleared(page: Page, facts: &Facts) -> Option<String> {
     let standfirst = standfirst(&page);
     let mut found = marked(&page);
     if letters(&found) < MARKED_LETTERS {
@@ -68,11 +77,11 @@ pub(super) fn as_lines(body: &str) -> String {
 /// What the page marks as the body of the article.
 fn marked(page: &Page) -> Vec<Paragraph> {
     let found = page.select("[itemprop~='articleBody']");
-    let outermost = found.nodes().iter().filter(|node| {
-        !node
-            .ancestors_it(None)
-            .any(|around| found.nodes().iter().any(|other| other.id == around.id))
-    });
+    let is_body = |node: &NodeRef<'_>| {
+        node.attr("itemprop").is_some_and(|name| name.split(' ').any(|name| name == "articleBody"))
+    };
+    let nodes = found.nodes().iter();
+    let outermost = nodes.filter(|node| !node.ancestors_it(None).any(|around| is_body(&around)));
     outermost.flat_map(paragraphs::of).collect()
 }
 
@@ -189,12 +198,38 @@ fn is_byline(lowered: &str) -> bool {
 
 /// Takes out of the page what is never part of an article.
 pub(super) fn remove_furniture(page: &Page) {
+    remove_what_is_no_text(page);
+    let all = page.root().text().len();
+    let marked = page.select(
+        "[class], [id], [style], [role], [aria-modal='true'], [hidden], aside, footer, nav, form, dialog",
+    );
+    for node in marked.nodes() {
+        let name = node.node_name().unwrap_or_default();
+        if matches!(&*name, "html" | "body" | "main") || node.parent().is_none() {
+            continue;
+        }
+        let is_out = matches!(&*name, "aside" | "footer" | "nav" | "form" | "dialog")
+            || is_furniture(node)
+            || is_not_shown(node)
+            || node.attr("role").is_some_and(|role| ROLES.contains(&&*role))
+            || node.has_attr("aria-modal");
+        // A class may speak of what is inside, as in `article with-comments`, and some systems wrap
+        // all of a page in a form.
+        if is_out && node.text().len() * 2 < all {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Roles of what is beside an article.
+const ROLES: [&str; 7] =
+    ["navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "complementary"];
+
+fn remove_what_is_no_text(page: &Page) {
     page.select(
-        "script, style, noscript, template, iframe, svg, canvas, object, embed, form, button, select, \
-         input, textarea, nav, dialog, figure, figcaption, video, audio, picture, amp-img, amp-ad, \
-         amp-sidebar, amp-consent, amp-carousel, amp-social-share, [hidden], [role='navigation'], \
-         [role='dialog'], [role='alertdialog'], [role='banner'], [role='contentinfo'], \
-         [role='search'], [role='complementary'], [aria-modal='true']",
+        "script, style, noscript, template, iframe, svg, canvas, object, embed, button, select, \
+         input, textarea, figure, figcaption, video, audio, picture, amp-img, amp-ad, amp-sidebar, \
+         amp-consent, amp-carousel, amp-social-share",
     )
     .remove();
     // Pages of old are laid out in tables, whose cells would run together.
@@ -206,27 +241,15 @@ pub(super) fn remove_furniture(page: &Page) {
             table.rename("div");
         }
     }
-    let all = page.root().text().len();
-    let marked = page.select("[class], [id], [style], aside, footer");
-    for node in marked.nodes() {
-        let name = node.node_name().unwrap_or_default();
-        if matches!(&*name, "html" | "body" | "main") || node.parent().is_none() {
-            continue;
-        }
-        let is_out =
-            matches!(&*name, "aside" | "footer") || is_furniture(node) || is_not_shown(node);
-        // A class may speak of what is inside, as in `article with-comments`.
-        if is_out && node.text().len() * 2 < all {
-            node.remove_from_parent();
-        }
-    }
 }
 
 fn is_not_shown(node: &NodeRef<'_>) -> bool {
-    node.attr("style").is_some_and(|style| {
-        let style = style.replace(' ', "").to_ascii_lowercase();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    })
+    let is_hidden = node.has_attr("hidden");
+    is_hidden
+        || node.attr("style").is_some_and(|style| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
 }
 
 /// Parts of names of classes that hold what is beside an article.

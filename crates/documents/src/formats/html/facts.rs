@@ -216,8 +216,12 @@ fn named_inside(page: &Page, selector: &str) -> Option<String> {
 /// name of the site.
 fn title_in_two(page: &Page) -> Option<(String, String)> {
     let title = squeezed(&page.select_single("title").text());
+    if title.len() > 400 {
+        return None;
+    }
     let headings = page.select("h1, h2, [itemprop='headline']");
-    let headings: Vec<_> = headings.nodes().iter().map(|node| squeezed(&node.text())).collect();
+    let headings: Vec<_> =
+        headings.nodes().iter().take(50).map(|node| squeezed(&node.text())).collect();
     title.match_indices(SEPARATORS).find_map(|(at, separator)| {
         let before = title[..at].trim_end_matches(SEPARATORS).trim();
         let after = title[at + separator.len()..].trim_start_matches(SEPARATORS).trim();

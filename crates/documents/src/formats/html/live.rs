@@ -1,6 +1,8 @@
 //! Live blogs: a page of many entries, each with its own time.
 
-use dom_query::{Document as Page, NodeRef};
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{Document as Page, NodeId, NodeRef};
 use serde_json::Value;
 
 use super::facts::{Facts, When};
@@ -102,7 +104,9 @@ fn seen(page: &Page) -> Vec<Entry> {
 fn side_by_side<'p>(page: &'p Page) -> Vec<NodeRef<'p>> {
     const TIMES: &str = "time, [data-timestamp], [data-time], [datetime], [class*='timestamp']";
     let times = page.select(TIMES);
-    let mut sets: Vec<(NodeRef<'p>, Vec<NodeRef<'p>>)> = vec![];
+    let mut sets: Vec<Vec<NodeRef<'p>>> = vec![];
+    let mut numbers: HashMap<NodeId, usize> = HashMap::new();
+    let mut seen: HashSet<NodeId> = HashSet::new();
     for time in times.nodes() {
         if time.ancestors_it(None).any(|around| is_beside(&around)) {
             continue;
@@ -111,24 +115,22 @@ fn side_by_side<'p>(page: &'p Page) -> Vec<NodeRef<'p>> {
         let mut inner = *time;
         for _ in 0..8 {
             let Some(outer) = inner.parent() else { break };
-            if inner.is_element() && inner.id != time.id {
-                match sets.iter_mut().find(|(parent, _)| parent.id == outer.id) {
-                    Some((_, children)) if children.iter().all(|child| child.id != inner.id) => {
-                        children.push(inner);
-                    }
-                    Some(_) => {}
-                    None => sets.push((outer, vec![inner])),
-                }
+            if inner.is_element() && inner.id != time.id && seen.insert(inner.id) {
+                let number = *numbers.entry(outer.id).or_insert_with(|| {
+                    sets.push(vec![]);
+                    sets.len() - 1
+                });
+                sets[number].push(inner);
             }
             inner = outer;
         }
     }
-    let longest =
-        sets.into_iter().filter(|(_, children)| children.len() >= 3).max_by_key(|(_, children)| {
-            children.iter().map(|child| child.text().len()).sum::<usize>()
-                * usize::from(children.len() >= 3)
-        });
-    longest.map(|(_, children)| children).unwrap_or_default()
+    // The first of equals, for the same answer each time.
+    let sets = sets.into_iter().filter(|children| children.len() >= 3).rev();
+    let length = |children: &Vec<NodeRef<'_>>| -> usize {
+        children.iter().map(|child| child.text().len()).sum()
+    };
+    sets.max_by_key(length).unwrap_or_default()
 }
 
 fn is_beside(node: &NodeRef<'_>) -> bool {
