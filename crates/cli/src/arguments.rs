@@ -370,8 +370,9 @@ pub(crate) struct QuestionArguments {
 pub(crate) struct InputArguments {
     /// Reports: files in a supported format, folders of them, or `-` for standard input
     ///
-    /// Formats are told by what a file begins with: plain text, JSON, JSON Lines, CSV, web archives
-    /// (WARC), ZIP; packed with gzip or Zstandard too. In a table or an object, `text` holds the
+    /// Formats are told by what a file begins with: web pages, plain text, Markdown, JSON, JSON Lines,
+    /// CSV, web archives (WARC), ZIP; packed with gzip or Zstandard too. Of a web page the article is
+    /// read, of a live blog each entry. In a table or an object, `text` holds the
     /// body, and optionally `id`, `title`, `publisher`, `published` and `url` what is known about
     /// it; other usual names are understood, and `--column` gives unusual ones. Folders and archives
     /// are read at any depth, in the order of names.
