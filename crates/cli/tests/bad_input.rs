@@ -193,6 +193,23 @@ fn a_web_page_says_where_its_day_is_from() {
     assert_eq!(document["url"], "https://post.example/2031/05/14/ships");
 }
 
+#[test]
+fn days_that_rest_on_an_unknown_day_of_publication_are_null() {
+    let page = "<!doctype html><article><h1>Ships</h1><p>Norway will send two ships to the strait, \
+                Prime Minister Ada Lund said on Tuesday. The ships will sail at once, she said on \
+                12 May 2031, and they will stay there for as long as they are needed, she told \
+                reporters in Oslo, who had asked her about it.</p></article>";
+    let folder = Folder::new("no_day_of_publication").file("page.html", page);
+    let run = folder.run(&["read", "--format", "jsonl", "page.html"]);
+    let read = &run.json_lines()[0];
+    assert_eq!(read["document"]["published"], serde_json::Value::Null);
+    assert_eq!(read["document"].get("published_from"), None);
+    let said: Vec<_> =
+        read["statements"].as_array().unwrap().iter().map(|one| &one["said"]).collect();
+    assert!(said[0].is_null(), "{run}");
+    assert!(said.contains(&&serde_json::json!(["2031-05-12", "2031-05-12"])), "{run}");
+}
+
 #[cfg(unix)]
 #[test]
 fn standard_input_that_cannot_be_read() {
