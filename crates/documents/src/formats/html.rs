@@ -151,7 +151,6 @@ fn dated(document: &mut Document, when: Option<When>) {
 }
 
 /// The text of a piece of HTML that is all body, as feeds and messages have it: a paragraph a line.
-#[allow(dead_code, reason = "feeds and messages use it")]
 pub(crate) fn text_of_fragment(html: &str) -> Result<String, ProblemKind> {
     let page = parse::page(html)?;
     body::remove_furniture(&page);
