@@ -51,6 +51,22 @@ pub fn known_actor(word: &str) -> Option<ActorName> {
     is_known.then(|| ActorName { id: actor.id.clone(), name: actor.name.clone() })
 }
 
+/// Gives actors whose name nothing that was read tells, so that they are called by their id, the name
+/// by which the reader knows them.
+///
+/// ```
+/// let mut actor = whipcount::ActorName { id: "NLD".into(), name: "NLD".into() };
+/// whipcount::name_known_actors([&mut actor]);
+/// assert_eq!(actor.name, "Netherlands");
+/// ```
+pub fn name_known_actors<'a>(actors: impl IntoIterator<Item = &'a mut ActorName>) {
+    for actor in actors.into_iter().filter(|actor| actor.name == actor.id) {
+        if let Some(known) = known_actor(&actor.id).filter(|known| known.id == actor.id) {
+            actor.name = known.name;
+        }
+    }
+}
+
 /// The one of `choices` that is most like `word`, if any is like it.
 ///
 /// ```

@@ -9,7 +9,7 @@ use whipcount_domain::{
 use whipcount_ledger::{Ledger, LedgerError, Run};
 use whipcount_words::fold;
 
-use crate::known_actor;
+use crate::{known_actor, nearest};
 
 /// A position as a person writes it down; all fields in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,14 @@ impl fmt::Display for EnterError {
                 write!(out, "there is no motion `{given}`")?;
                 match known.as_slice() {
                     [] => out.write_str("; the ledger has none"),
-                    known => write!(out, "; the ledger has {}", known.join(", ")),
+                    known => {
+                        write!(out, "; the ledger has {}", known.join(", "))?;
+                        let known: Vec<_> = known.iter().map(String::as_str).collect();
+                        match nearest(given, &known) {
+                            Some(nearest) => write!(out, "; did you mean {nearest}?"),
+                            None => Ok(()),
+                        }
+                    }
                 }
             }
             EnterError::Name(error) => error.fmt(out),

@@ -42,7 +42,7 @@ mod motions;
 mod actors;
 mod assumptions;
 
-pub use actors::{known_actor, nearest, similar_actors};
+pub use actors::{known_actor, name_known_actors, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
 pub use entering::{EnterError, Entered, enter, entered_from_csv};
 pub use keeping::{Kept, add_documents, read_again};

@@ -1,10 +1,11 @@
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use whipcount::documents::BytesRead;
 use whipcount::export::visible;
 
 use crate::arguments::{Color, CommonArguments};
@@ -23,6 +24,8 @@ pub(crate) struct Console {
     errors: Cell<usize>,
     started: Instant,
     documents: Cell<u64>,
+    /// How many bytes there are to read, if that is known, and how many were.
+    bytes: RefCell<Option<(u64, BytesRead)>>,
     progress: OnceCell<ProgressBar>,
 }
 
@@ -41,6 +44,7 @@ impl Console {
             errors: Cell::new(0),
             started: Instant::now(),
             documents: Cell::new(0),
+            bytes: RefCell::new(None),
             progress: OnceCell::new(),
         }
     }
@@ -80,11 +84,25 @@ impl Console {
         self.silent.set(true);
     }
 
-    /// Counts a document, and shows how many there were if it all takes long.
+    /// So many bytes are going to be read, if that is known.
+    pub(crate) fn expects(&self, total: Option<u64>, read: BytesRead) {
+        *self.bytes.borrow_mut() = total.filter(|&total| total > 0).map(|total| (total, read));
+    }
+
+    /// Counts a document, and shows how many there were, and how much is left, if it all takes long.
     pub(crate) fn document_opened(&self) {
         self.documents.set(self.documents.get() + 1);
-        if self.started.elapsed() >= PATIENCE && self.may_show_progress() {
-            self.progress.get_or_init(progress_bar).set_position(self.documents.get());
+        if self.started.elapsed() < PATIENCE || !self.may_show_progress() {
+            return;
+        }
+        let documents = self.documents.get();
+        match &*self.bytes.borrow() {
+            Some((total, read)) => {
+                let bar = self.progress.get_or_init(|| progress_bar(*total));
+                bar.set_position(read.get().min(*total));
+                bar.set_message(format!("{} documents", HumanCount(documents)));
+            }
+            None => self.progress.get_or_init(spinner).set_position(documents),
         }
     }
 
@@ -96,7 +114,7 @@ impl Console {
     }
 
     /// Results that scroll by on the same terminal show progress enough.
-    fn may_show_progress(&self) -> bool {
+    pub(crate) fn may_show_progress(&self) -> bool {
         let is_free = self.silent.get() || !stdout().is_terminal();
         !self.quiet && stderr().is_terminal() && is_free
     }
@@ -115,7 +133,16 @@ impl Console {
     }
 }
 
-fn progress_bar() -> ProgressBar {
+/// "███████━━━━  62%  2m left  1,204 documents".
+fn progress_bar(bytes: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3}%  {eta} left  {msg}");
+    let bar = ProgressBar::new(bytes);
+    bar.set_style(style.expect("the template is right").progress_chars("█▌━"));
+    bar
+}
+
+/// How many there were, where nobody knows how many there will be.
+fn spinner() -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {human_pos} documents");
     ProgressBar::new_spinner().with_style(style.expect("the template is right"))
 }

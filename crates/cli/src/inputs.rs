@@ -4,7 +4,7 @@ use std::io::{BufReader, stdin};
 use std::path::{Path, PathBuf};
 
 use whipcount::count::Entries;
-use whipcount::documents::{Columns, Defaults, Input, Limits, Opened, Problem, open};
+use whipcount::documents::{Columns, Defaults, Input, Limits, Opened, Problem, bytes_of, open};
 use whipcount::{Document, Motion, ReadBy, Reader, TrainedModel, motion_from_toml};
 
 use crate::arguments::{
@@ -36,9 +36,12 @@ pub(crate) fn documents<'c>(
         entries: opening.max_entries,
         nesting: opening.max_nesting,
     };
-    let opened = open(inputs.collect(), defaults, BufReader::new(stdin()))
+    let inputs: Vec<_> = inputs.collect();
+    let total = console.may_show_progress().then(|| bytes_of(&inputs)).flatten();
+    let opened = open(inputs, defaults, BufReader::new(stdin()))
         .with_limits(limits)
         .with_columns(Columns::new(opening.columns.clone()));
+    console.expects(total, opened.bytes_read());
     opened.filter_map(|opened| match opened {
         Ok(Opened { document, place, problems }) => {
             problems.iter().for_each(|problem| tell(problem, console));

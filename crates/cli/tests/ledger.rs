@@ -44,10 +44,38 @@ fn a_ledger_counts_as_the_files_do() {
         ledger.expect(0, "");
         assert_eq!(ledger.out, files.out);
     }
+    // So do all the other questions.
+    for format in ["text", "json", "jsonl", "csv"] {
+        for question in [&["changes"][..], &["conflicts"], &["pivots"], &["suppose", "USA=commits"]]
+        {
+            let asked =
+                |about: &[&str]| folder.run(&[question, about, &["--format", format]].concat());
+            let (files, ledger) =
+                (asked(&["--motion", "strait.toml", "reports.jsonl"]), asked(&["strait"]));
+            assert_eq!((ledger.code, &ledger.out), (files.code, &files.out), "{question:?}");
+            assert!(ledger.code < 2, "{question:?}: {}", ledger.err);
+        }
+    }
+    for format in ["wide", "graphml"] {
+        let files = folder.run(&["export", format, "--motion", "strait.toml", "reports.jsonl"]);
+        let ledger = folder.run(&["export", format, "strait"]);
+        ledger.expect(0, "");
+        assert_eq!(ledger.out, files.out);
+    }
+    // A ledger knows in addition what its entries are called and when they were learnt.
+    let table = folder.run(&["export", "csv", "strait"]).out;
+    let learnt = table.lines().filter(|line| line.contains("2031-05-04T10:00:00Z")).count();
+    assert_eq!(learnt, 2, "{table}");
     let earlier = folder.run(&["count", "--known-on", "2031-05-03"]);
     earlier.expect(2, "error: the ledger `whipcount.db` has no motion\nhint: add one with `whipcount motions add FILE.toml`\n");
     let as_of = folder.run(&["count", "strait", "--as-of", "2031-05-02", "--format", "csv"]);
     assert!(as_of.out.contains("NOR") && !as_of.out.contains("ESP"), "{}", as_of.out);
+    // A report of later tells what was said by then: it is one of those that count.
+    let later = r#"{"id": "three", "published": "2031-05-09", "text": "On 1 May Iceland said that it would send ships to the strait."}"#;
+    let folder = folder.file("later.jsonl", later);
+    folder.run(&["add", "later.jsonl", "--at", "2031-05-10"]).expect(0, "");
+    let as_of = folder.run(&["count", "strait", "--as-of", "2031-05-02"]).out;
+    assert!(as_of.contains("· 2 actors in 2 documents"), "{as_of}");
     let run = folder.run(&["why", "Sapin", "strait"]);
     run.expect(1, "note: nobody called `Sapin` takes a position\nhint: did you mean `Spain`?\n");
 }
@@ -98,6 +126,11 @@ fn id_of(folder: &Folder, actor: &str) -> String {
 fn decisions_are_kept_shown_and_undone() {
     let folder = kept("ledger_decisions");
     let norway = id_of(&folder, "Norway");
+    let figures = ["amount=ships", "at_least=2", "at_most=3", "--by", "Ada"];
+    let run = folder.run(&[&["decide", &norway][..], &figures].concat());
+    run.expect(0, "");
+    let table = folder.run(&["count", "--format", "csv"]).out;
+    assert!(table.contains(",ships,2,3,"), "{table}");
     let run =
         folder.run(&["decide", &norway, "stance=declines", "--by", "Ada", "--why", "heard it"]);
     run.expect(0, "");
@@ -207,7 +240,8 @@ fn positions_are_entered_by_hand() {
         add_iceland(&folder, "strait", &["--published", "2031-05-02", "--said", "1931-05-02"]);
     assert!(run.err.contains("50 years or more before 2031-05-02"), "{}", run.err);
     let run = add_iceland(&folder, "strat", &[]);
-    assert!(run.err.contains("there is no motion `strat`; the ledger has strait"), "{}", run.err);
+    let told = "there is no motion `strat`; the ledger has strait; did you mean strait?";
+    assert!(run.err.contains(told), "{}", run.err);
     folder.run(&["verify"]).expect(0, "");
 }
 

@@ -26,6 +26,7 @@ mod formats;
 mod http;
 mod leash;
 mod members;
+mod progress;
 mod source;
 mod unpack;
 
@@ -43,6 +44,7 @@ pub use formats::{Contents, Format};
 pub use limits::Limits;
 pub use open::{Defaults, Documents, Fetched, Input, Opened, open, open_fetched};
 pub use problem::{Place, Problem, ProblemKind, Within};
+pub use progress::{BytesRead, bytes_of};
 pub use source::Hints;
 
 /// The largest document that is read, in bytes; the same holds for a line that contains one.

@@ -8,6 +8,7 @@ use whipcount_domain::{Date, DateOrigin, Document};
 use crate::folder::Folder;
 use crate::formats::{Contents, Fit};
 use crate::ids::Ids;
+use crate::progress::{BytesRead, Counter};
 use crate::source::{At, Hints, Source};
 use crate::unpack::Taken;
 use crate::{Columns, Limits, Place, Problem, ProblemKind, language};
@@ -99,6 +100,7 @@ fn documents(
         limits: Limits::default(),
         columns: Arc::default(),
         ids: Ids::default(),
+        counter: Counter::default(),
     }
 }
 
@@ -116,6 +118,7 @@ pub struct Documents {
     limits: Limits,
     columns: Arc<Columns>,
     ids: Ids,
+    counter: Counter,
 }
 
 impl Iterator for Documents {
@@ -148,6 +151,11 @@ impl Documents {
     pub fn with_columns(mut self, columns: Columns) -> Documents {
         self.columns = Arc::new(columns);
         self
+    }
+
+    /// How many bytes of the files have been read; it goes on counting while documents are taken.
+    pub fn bytes_read(&self) -> BytesRead {
+        self.counter.bytes_read()
     }
 
     fn next_contents(&mut self) -> Option<Result<Contents, Problem>> {
@@ -203,7 +211,7 @@ impl Documents {
 
     /// Opens a file if it fits a format as well as `least`. In a folder there may be anything, so
     /// what does not even have the name of a format is no report.
-    fn open_file(&self, path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
+    fn open_file(&mut self, path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
         let hints = Hints {
             name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
             path: Some(path.to_path_buf()),
@@ -211,7 +219,8 @@ impl Documents {
         };
         let at = self.at(Place::new(path.to_string_lossy()), id, hints);
         let file = File::open(path).map_err(|error| at.problem(ProblemKind::Io(error)))?;
-        let bytes = BufReader::new(Taken { reader: file, meter: at.meter.clone() });
+        let reader = self.counter.next(file);
+        let bytes = BufReader::new(Taken { reader, meter: at.meter.clone() });
         let (format, source) = Source::new(at, bytes).recognised(least)?;
         match format {
             Some(format) => Ok((format.read)(source)),

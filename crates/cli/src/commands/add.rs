@@ -25,8 +25,20 @@ pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome
         &arguments.inputs.opening,
         console,
     );
-    let kept = add_documents(&mut ledger, &run, way, documents, |_| {})?;
+    let mut so_far = Kept::default();
+    let kept = add_documents(&mut ledger, &run, way, documents, |kept| so_far = *kept);
     console.finish();
+    let kept = match kept {
+        Ok(kept) => kept,
+        Err(error) => {
+            // What was kept before is there, and the person is told how much that is.
+            output::print(&format!(
+                "kept before it stopped: {}",
+                summary(&so_far, console.errors())
+            ))?;
+            return Err(error.into());
+        }
+    };
     output::print(&summary(&kept, console.errors()))?;
     let found = kept.documents() > 0;
     Ok(if found { Outcome::Found } else { Outcome::NothingFound })

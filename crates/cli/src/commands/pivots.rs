@@ -1,5 +1,5 @@
 use whipcount::count::{count, pivots};
-use whipcount::export;
+use whipcount::{export, name_known_actors};
 
 use super::{outcome, pages, terms};
 use crate::Outcome;
@@ -15,7 +15,9 @@ pub(crate) fn run(arguments: &PivotsArguments, console: &Console) -> Result<Outc
     let Asked { motions, entries } = inputs::asked(question, console)?;
     let terms = terms(&question.terms);
     let counts: Vec<_> = motions.iter().map(|motion| count(motion, &entries, &terms)).collect();
-    let found: Vec<_> = counts.iter().map(pivots).collect();
+    let mut found: Vec<_> = counts.iter().map(pivots).collect();
+    // Whom nobody has quoted is called by its name all the same.
+    name_known_actors(found.iter_mut().flat_map(|one| &mut one.pivots).map(|one| &mut one.actor));
     output::print(&match arguments.output.format {
         Format::Text => pages(&found, export::pivots::text),
         Format::Json => export::pivots::json(&found),

@@ -1,6 +1,6 @@
 use whipcount::count::{count, suppose};
 use whipcount::export::supposition;
-use whipcount::{WhoIsMeant, assumption};
+use whipcount::{WhoIsMeant, assumption, name_known_actors};
 
 use super::{outcome, pages, terms};
 use crate::Outcome;
@@ -19,7 +19,11 @@ pub(crate) fn run(arguments: &SupposeArguments, console: &Console) -> Result<Out
     let understand = |(who, stance): &(String, _)| assumption(who, *stance, &counts, &entries);
     let assumptions: Vec<_> =
         arguments.supposed.0.iter().map(understand).collect::<Result<_, _>>().map_err(unknown)?;
-    let found: Vec<_> = counts.iter().map(|count| suppose(count, &assumptions)).collect();
+    let mut found: Vec<_> = counts.iter().map(|count| suppose(count, &assumptions)).collect();
+    let waiting = found.iter_mut().flat_map(|one| &mut one.waiting);
+    name_known_actors(
+        waiting.flat_map(|one| &mut one.conditions).filter_map(|one| one.on.as_mut()),
+    );
     output::print(&match arguments.output.format {
         Format::Text => pages(&found, supposition::text),
         Format::Json => supposition::json(&found),
