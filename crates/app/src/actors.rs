@@ -61,8 +61,8 @@ pub fn known_actor(word: &str) -> Option<ActorName> {
 /// ```
 pub fn name_known_actors<'a>(actors: impl IntoIterator<Item = &'a mut ActorName>) {
     for actor in actors.into_iter().filter(|actor| actor.name == actor.id) {
-        if let Some(known) = known_actor(&actor.id).filter(|known| known.id == actor.id) {
-            actor.name = known.name;
+        if let Some(name) = whipcount_reading::name_of(&actor.id) {
+            actor.name = name.to_string();
         }
     }
 }

@@ -51,6 +51,16 @@ mod quantities;
 
 use whipcount_domain::{Document, Reading};
 
+/// The usual name of the state or body with this id.
+///
+/// ```
+/// assert_eq!(whipcount_reading::name_of("NLD"), Some("Netherlands"));
+/// assert_eq!(whipcount_reading::name_of("Ada Lund"), None);
+/// ```
+pub fn name_of(id: &str) -> Option<&'static str> {
+    actors::lexicon::lexicon().known(id).map(|known| known.name)
+}
+
 /// Reads a document: one pass over its text.
 pub fn read(document: &Document) -> Reading {
     let mut reading = Reading::default();

@@ -465,6 +465,11 @@ impl Lexicon {
         }
     }
 
+    /// The state or body with this id.
+    pub(crate) fn known(&self, id: &str) -> Option<&Known> {
+        self.states.iter().chain(&self.bodies).find(|known| known.id == id)
+    }
+
     fn state(&self, code: &str) -> Option<usize> {
         self.states.iter().position(|state| state.id == code)
     }

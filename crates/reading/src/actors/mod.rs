@@ -7,7 +7,7 @@ mod names;
 mod sequences;
 
 mod common;
-mod lexicon;
+pub(crate) mod lexicon;
 mod misspelling;
 mod phrases;
 mod words;
