@@ -20,6 +20,7 @@
 
 mod open;
 
+pub mod feeds;
 mod fields;
 mod folder;
 mod formats;
@@ -32,6 +33,7 @@ mod unpack;
 
 mod limits;
 
+mod charset;
 mod cleaning;
 mod encoding;
 mod language;

@@ -8,6 +8,7 @@ use whipcount_domain::{DateOrigin, Document, TextChange};
 
 use self::facts::{Facts, When};
 use super::{Fit, Format};
+use crate::charset;
 use crate::cleaning::clean;
 use crate::encoding::decode_anyway;
 use crate::open::Opened;
@@ -15,7 +16,6 @@ use crate::source::{At, Source, Start};
 use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind, Within};
 
 mod body;
-mod charset;
 mod days;
 mod facts;
 mod json_ld;

@@ -5,7 +5,7 @@
 const LOOKED_AT: usize = 4096;
 
 /// What `<meta charset=…>`, `<meta http-equiv=… content="…charset=…">` or the prolog of XML says.
-pub(super) fn declared(bytes: &[u8]) -> Option<String> {
+pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).to_ascii_lowercase();
     if start.trim_start().starts_with("<?xml") {
         let prolog = &start[..start.find("?>").unwrap_or(start.len())];
