@@ -73,7 +73,9 @@ fn steps_know_the_nouns_and_no_other_step() {
     assert!(arrows_from("ledger").is_subset(&kept), "ledger fills the entries of count");
     let written = BTreeSet::from(["domain", "count"].map(String::from));
     assert!(arrows_from("export").is_subset(&written), "export only writes down results");
-    assert!(arrows_from("cli").is_empty(), "cli knows the library alone");
+    assert!(arrows_from("web").is_empty(), "web knows the library alone");
+    let served = BTreeSet::from(["web".to_string()]);
+    assert!(arrows_from("cli").is_subset(&served), "cli knows the library and the pages alone");
 }
 
 #[test]

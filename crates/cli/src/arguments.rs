@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -42,6 +43,8 @@ Examples:
     whipcount motions add strait.toml
     whipcount add reports/
     whipcount count strait
+  Look at the ledger in a browser
+    whipcount serve
 
 A motion is a TOML file:
   title = \"Send ships to clear the mines from the strait\"
@@ -67,6 +70,7 @@ pub(crate) enum Command {
     Pivots(PivotsArguments),
     Export(ExportArguments),
     Search(SearchArguments),
+    Serve(ServeArguments),
     Review(ReviewArguments),
     Decide(DecideArguments),
     Undo(UndoArguments),
@@ -649,6 +653,33 @@ pub(crate) struct SearchArguments {
 
     #[command(flatten)]
     pub(crate) output: OutputArguments,
+}
+
+/// Show a ledger in the browser: boards, actors, documents, changes, search
+///
+/// Serves pages of this machine to this machine until it is stopped (Ctrl-C), and behind each page
+/// its data: the same address with `.json` or `.csv` at its end, as the commands write them. The
+/// ledger is only read, and can be added to meanwhile.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Serve whipcount.db, then open http://127.0.0.1:8410/
+    whipcount serve
+  Serve another ledger at another port
+    whipcount serve --ledger archive.db --port 8411
+  Take the board of a motion as data from a running board
+    curl http://127.0.0.1:8410/motions/strait.json")]
+pub(crate) struct ServeArguments {
+    /// Port to listen at; 0 for any that is free
+    #[arg(long, value_name = "N", default_value = "8410")]
+    pub(crate) port: u16,
+
+    /// Address to listen at; only those of this machine are served
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) address: IpAddr,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
 }
 
 /// Decide on entries that nobody has decided on, one after the other

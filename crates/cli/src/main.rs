@@ -53,6 +53,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
         Command::Add(add) => commands::add::run(add, console),
         Command::Reread(reread) => commands::reread::run(reread, console),
         Command::Search(search) => commands::search::run(search, console),
+        Command::Serve(serve) => commands::serve::run(serve),
         Command::Review(review) => commands::review::run(review, console),
         Command::Decide(decide) => commands::decide::run(decide, console),
         Command::Undo(undo) => commands::undo::run(undo, console),

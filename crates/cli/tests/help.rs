@@ -66,7 +66,7 @@ fn help_of_what_keeps_a_ledger() {
 
 #[test]
 fn help_of_what_people_do_with_a_ledger() {
-    for name in ["search", "review", "decide", "undo", "add-position", "import"] {
+    for name in ["search", "serve", "review", "decide", "undo", "add-position", "import"] {
         check(name, &[name, "--help"]);
     }
 }

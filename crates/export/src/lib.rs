@@ -9,7 +9,6 @@ mod visible;
 mod layout;
 mod page;
 mod particulars;
-mod words;
 
 mod amount;
 mod code_points;
@@ -29,6 +28,7 @@ pub mod pivots;
 pub mod positions;
 pub mod supposition;
 pub mod wide;
+pub mod words;
 
 pub use layout::TextStyle;
 pub use visible::{escape_json, visible};

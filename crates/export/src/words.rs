@@ -1,4 +1,5 @@
-//! How the board puts things into words.
+//! How people are told things: days, numbers, sources. What is a document's is made
+//! [`visible`](crate::visible); for a page it has still to be escaped.
 
 use std::fmt::Display;
 
@@ -14,12 +15,12 @@ use crate::visible::visible;
 const EVIDENCE_LENGTH: usize = 180;
 
 /// "14 Apr 2025".
-pub(crate) fn day(day: Date) -> String {
+pub fn day(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
 /// "7–13 Apr 2025", as short as it can be said.
-pub(crate) fn days(days: DateRange) -> String {
+pub fn days(days: DateRange) -> String {
     let DateRange { first, last } = days;
     if first == last {
         return day(last);
@@ -35,12 +36,12 @@ pub(crate) fn days(days: DateRange) -> String {
 }
 
 /// When a position was said: "14 Apr 2025", "undated".
-pub(crate) fn said(position: &PositionEntry) -> String {
+pub fn said(position: &PositionEntry) -> String {
     position.days().map_or_else(|| "undated".to_string(), days)
 }
 
 /// On whose word: "self · Ada Lund".
-pub(crate) fn on_whose_word(position: &PositionEntry) -> String {
+pub fn on_whose_word(position: &PositionEntry) -> String {
     match &position.speaker {
         Some(speaker) => format!("{} · {}", position.basis, visible(speaker)),
         None => position.basis.to_string(),
@@ -48,7 +49,7 @@ pub(crate) fn on_whose_word(position: &PositionEntry) -> String {
 }
 
 /// Where to look it up: "The Harbour Post [post-3]".
-pub(crate) fn citation(document: &Citation) -> String {
+pub fn citation(document: &Citation) -> String {
     let id = visible(&document.id);
     match &document.publisher {
         Some(publisher) => format!("{} [{id}]", visible(publisher)),
@@ -57,7 +58,7 @@ pub(crate) fn citation(document: &Citation) -> String {
 }
 
 /// The document's words in quotation marks, long ones cut at a blank.
-pub(crate) fn quoted(words: &str) -> String {
+pub fn quoted(words: &str) -> String {
     let words = visible(words.trim());
     let Some((cut, _)) = words.char_indices().nth(EVIDENCE_LENGTH) else {
         return format!("“{words}”");
@@ -68,7 +69,7 @@ pub(crate) fn quoted(words: &str) -> String {
 
 /// What an actor offers, with figures and unit where the words do not hold them already: "“thousands
 /// of soldiers” (1,000 or more)".
-pub(crate) fn contribution(offer: &ContributionEntry) -> String {
+pub fn contribution(offer: &ContributionEntry) -> String {
     let Some(number) = so_many(offer.at_least, offer.at_most) else { return quoted(&offer.text) };
     let bare = |words: &str| words.to_lowercase().replace(',', "");
     let (words, unit) = (bare(&offer.text), bare(&offer.unit));
@@ -83,7 +84,7 @@ pub(crate) fn contribution(offer: &ContributionEntry) -> String {
 }
 
 /// How many a tally claims: "6", "22 to 26", "31 or more".
-pub(crate) fn claimed(tally: &TallyEntry) -> String {
+pub fn claimed(tally: &TallyEntry) -> String {
     so_many(tally.at_least, tally.at_most).unwrap_or_else(|| "some".to_string())
 }
 
@@ -114,7 +115,7 @@ fn figure(number: impl Display) -> String {
 }
 
 /// "5 named", "5 named, 6 claimed", "5 named, 31 or more claimed".
-pub(crate) fn bounds(bounds: Bounds) -> String {
+pub fn bounds(bounds: Bounds) -> String {
     match claim(bounds) {
         Some(claim) => format!("{} named, {claim}", bounds.lower),
         None => format!("{} named", bounds.lower),
@@ -122,14 +123,14 @@ pub(crate) fn bounds(bounds: Bounds) -> String {
 }
 
 /// The upper bound in words where it tells more than the lower one: "6 claimed".
-pub(crate) fn claim(bounds: Bounds) -> Option<String> {
+pub fn claim(bounds: Bounds) -> Option<String> {
     let more = if bounds.open { " or more" } else { "" };
     let tells_more = bounds.upper > bounds.lower || bounds.open;
     tells_more.then(|| format!("{}{more} claimed", figure(bounds.upper)))
 }
 
 /// Who claims a tally: "claimed by an unnamed European official".
-pub(crate) fn claimant(tally: &TallyEntry) -> String {
+pub fn claimant(tally: &TallyEntry) -> String {
     match &tally.speaker {
         None => "claimed by the document".to_string(),
         Some(speaker) if speaker.starts_with("unnamed ") => {
@@ -159,7 +160,7 @@ pub(crate) fn names<'a>(actors: impl IntoIterator<Item = &'a ActorName>) -> Stri
 }
 
 /// "1 actor", "3 actors".
-pub(crate) fn number_of(number: usize, noun: &str) -> String {
+pub fn number_of(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

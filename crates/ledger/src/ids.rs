@@ -36,6 +36,30 @@ impl EntryId {
         (EntryId(first), EntryId(last))
     }
 
+    /// The half that all entries of one document share, which leads to it: 16 hexadecimal digits.
+    ///
+    /// ```
+    /// use whipcount_ledger::EntryId;
+    ///
+    /// let entry: EntryId = "00112233445566778899aabbccddeeff".parse()?;
+    /// assert_eq!(entry.document(), "0011223344556677");
+    /// assert_eq!(entry.own_part(), "8899aabbccddeeff");
+    /// # Ok::<(), whipcount_ledger::NoEntryId>(())
+    /// ```
+    pub fn document(self) -> String {
+        self.0[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The half that tells this entry from the others of its document: 16 hexadecimal digits.
+    pub fn own_part(self) -> String {
+        self.0[8..].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The id whose first half this is, the other half being nothing.
+    pub(crate) fn of_half(half: &str) -> Option<EntryId> {
+        (half.len() == 16).then(|| format!("{half}{:016}", 0).parse().ok())?
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }

@@ -10,7 +10,7 @@
 //!   they stand, or as they stood at an earlier instant.
 //!   [`Ledger::digest`] gives the few of them that a board needs.
 //! - [`Ledger::decide`] keeps what a person decided on an entry.
-//! - [`Ledger::search`] looks for words.
+//! - [`Ledger::search`] looks for words, [`Ledger::open_document`] gives a document with what counts in it.
 //! - [`Ledger::dump`] writes all of it as JSON Lines, and [`Ledger::load`] reads them.
 //! - [`Ledger::verify`] looks for damage; [`Ledger::rebuild`] makes the derived tables anew.
 //!
@@ -21,11 +21,13 @@ mod ledger;
 mod appending;
 mod decisions;
 mod digesting;
+mod opening;
 mod searching;
 mod selecting;
 
 mod deciding;
 mod source;
+mod state;
 mod voices;
 
 mod held;
@@ -51,6 +53,8 @@ pub use error::{LedgerError, LedgerErrorKind};
 pub use ids::{EntryId, NoEntryId};
 pub use ledger::{Ledger, MotionAdded, Run};
 pub use lines::LineError;
+pub use opening::KeptDocument;
 pub use searching::{Hit, HitKind};
 pub use selecting::{Selected, Selection};
+pub use state::State;
 pub use verifying::{Fault, Verified};

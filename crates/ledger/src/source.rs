@@ -77,6 +77,10 @@ impl<'l> Source<'l> {
         self.open(document).map(|(_, citation, _)| citation)
     }
 
+    pub(crate) fn id_of(&mut self, document: i64) -> rusqlite::Result<EntryId> {
+        self.open(document).map(|(id, ..)| id)
+    }
+
     pub(crate) fn positions(
         &mut self,
         motion: &str,
@@ -226,20 +230,32 @@ impl<'l> Source<'l> {
             if !known.has(run) || known.is_over(until) {
                 continue;
             }
-            let (part, tally) = self.tally(motion, number)?;
-            let (id, citation, text) = self.open(document)?;
-            if text.get(tally.span.range()).is_none() {
-                return Err(unexpected(1, "words that are not in the document"));
-            }
-            let mut entry = TallyEntry::new(&citation, &text, &tally);
-            entry.record = Record {
-                id: Some(EntryId::within(id, part).to_string()),
-                learnt: self.runs.get(&run).map(|run| run.learnt),
-                decision: None,
-            };
+            let (_, entry) = self.claim(motion, document, run, number)?;
             found.push(SelectedTally { document, entry });
         }
         Ok(found)
+    }
+
+    /// A tally of a document, as it was read and as a question is answered with it.
+    pub(crate) fn claim(
+        &mut self,
+        motion: &str,
+        document: i64,
+        run: i64,
+        number: i64,
+    ) -> rusqlite::Result<(Tally, TallyEntry)> {
+        let (part, tally) = self.tally(motion, number)?;
+        let (id, citation, text) = self.open(document)?;
+        if text.get(tally.span.range()).is_none() {
+            return Err(unexpected(1, "words that are not in the document"));
+        }
+        let mut entry = TallyEntry::new(&citation, &text, &tally);
+        entry.record = Record {
+            id: Some(EntryId::within(id, part).to_string()),
+            learnt: self.runs.get(&run).map(|run| run.learnt),
+            decision: None,
+        };
+        Ok((tally, entry))
     }
 
     /// A tally as it was read, after the part of its id.

@@ -15,6 +15,7 @@ pub(crate) mod rebuild;
 pub(crate) mod reread;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod suppose;
 pub(crate) mod undo;
 pub(crate) mod verify;
