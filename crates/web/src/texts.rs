@@ -78,6 +78,9 @@ pub(crate) const NEWEST: &str = "newest words:";
 pub(crate) const CHANGES: &str = "Who moved";
 pub(crate) const CONTRADICTED: &str = "contradicted";
 pub(crate) const CHANGED: &str = "changed";
+// As in the terminal.
+pub(crate) const CONTRADICTED_SIGN: &str = "!";
+pub(crate) const CHANGED_SIGN: &str = "~";
 pub(crate) const OFF_ROLL: &str = "not on the roll";
 pub(crate) const THREATENS: &str = "threatens those who go ahead";
 pub(crate) const OFFERS: &str = "offers";

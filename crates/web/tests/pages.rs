@@ -49,7 +49,7 @@ fn the_board_tells_who_is_in_and_on_which_words() {
         &board,
         "/motions/strait",
         &[
-            "C commits 2 Norway contradicted, Sweden changed",
+            "C commits 2 Norway! contradicted, Sweden~ changed",
             "6 claimed",
             "O opposes 0 nobody",
             "not heard 1 Peru 1 of 4 on the roll",

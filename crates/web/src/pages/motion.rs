@@ -59,6 +59,8 @@ struct MotionPage {
     bar: Bar,
     lines: Vec<StanceLine>,
     columns: Vec<StanceColumn>,
+    /// Whether one of the names there has a sign, which has to be explained.
+    has_marks: bool,
     silent: Vec<Named>,
     silent_number: String,
     awaited: Vec<Awaited>,
@@ -82,8 +84,8 @@ struct Holder {
     name: String,
     /// The way to its card.
     href: String,
-    /// What is the matter with it.
-    mark: Option<&'static str>,
+    /// What is the matter with it, as a sign and in a word.
+    mark: Option<(&'static str, &'static str)>,
 }
 
 /// A stance with the cards of those who hold it.
@@ -116,6 +118,7 @@ impl MotionPage {
         let terms = [("as-of", as_of)];
         let twin = |format| Some(with_terms(links::motion(&motion.id, format)?, &terms));
         let names = Names::of_count(count);
+        let lines: Vec<_> = count.groups.iter().map(line).collect();
         MotionPage {
             head: Head::with_twins(title.clone(), &[Format::Json, Format::Csv], twin),
             title,
@@ -125,7 +128,8 @@ impl MotionPage {
             read: texts::heard(count.actors(), count.documents_counted, count.documents_read),
             doubts: doubts(count),
             bar: Bar::of(count),
-            lines: count.groups.iter().map(line).collect(),
+            has_marks: lines.iter().flat_map(|line| &line.holders).any(|one| one.mark.is_some()),
+            lines,
             columns: count
                 .groups
                 .iter()
@@ -146,8 +150,10 @@ fn line(group: &StanceGroup<'_>) -> StanceLine {
         name: shown(&standing.actor.name, NAME),
         href: format!("#{}", links::card(&standing.actor.id)),
         mark: match () {
-            () if !standing.conflicts.is_empty() => Some(texts::CONTRADICTED),
-            () if !standing.earlier.is_empty() => Some(texts::CHANGED),
+            () if !standing.conflicts.is_empty() => {
+                Some((texts::CONTRADICTED_SIGN, texts::CONTRADICTED))
+            }
+            () if !standing.earlier.is_empty() => Some((texts::CHANGED_SIGN, texts::CHANGED)),
             () => None,
         },
     });
