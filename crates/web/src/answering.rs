@@ -24,6 +24,7 @@ pub(crate) fn answer(question: &Question, asked: &Asked<'_>) -> Result<Answer, F
         About::Motions => pages::motions::answer(question, asked),
         About::Motion(id) => pages::motion::answer(id, question, asked),
         About::Changes(motion) => pages::changes::answer(motion, question, asked),
+        About::Conflicts(motion) => pages::conflicts::answer(motion, question, asked),
         About::Actor(name) => pages::actor::answer(name, question, asked),
         About::Document(name) => pages::document::answer(name, question, asked),
         About::Search(words) => pages::search::answer(words, question, asked),

@@ -34,6 +34,10 @@ pub(crate) fn changes(motion: &str, format: Format) -> Option<String> {
     Some(format!("/motions/{}/changes{}", encoded(motion)?, format.suffix()))
 }
 
+pub(crate) fn conflicts(motion: &str, format: Format) -> Option<String> {
+    Some(format!("/motions/{}/conflicts{}", encoded(motion)?, format.suffix()))
+}
+
 pub(crate) fn actor(id: &str, format: Format) -> Option<String> {
     Some(format!("/actors/{}", name(id, format)?))
 }

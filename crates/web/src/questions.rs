@@ -27,6 +27,8 @@ pub(crate) enum About {
     Motion(String),
     /// Who moved on it.
     Changes(String),
+    /// What contradicts what on it.
+    Conflicts(String),
     /// Where the actor called so stands on all motions.
     Actor(String),
     /// The document called so.

@@ -144,8 +144,15 @@ async fn of_motion(
     headers: HeaderMap,
 ) -> Result<Answered> {
     let Path((motion, name)) = names.map_err(|_| Failure::wrong_address())?;
-    let ("changes", format) = Format::split(&name) else { return Err(Failure::unknown_page()) };
-    let question = terms(query, &["as-of", "since"])?.ask(About::Changes(motion), format);
+    let question = match Format::split(&name) {
+        ("changes", format) => {
+            terms(query, &["as-of", "since"])?.ask(About::Changes(motion), format)
+        }
+        ("conflicts", format @ (Format::Page | Format::Json | Format::Csv)) => {
+            terms(query, &["as-of"])?.ask(About::Conflicts(motion), format)
+        }
+        _ => return Err(Failure::unknown_page()),
+    };
     board.answer(question, headers).await
 }
 

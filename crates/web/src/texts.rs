@@ -1,6 +1,6 @@
 //! Every English text of the pages.
 
-use whipcount::count::Verdict;
+use whipcount::count::{ActorConflictKind, TallyConflictKind, Verdict};
 use whipcount::export::words::number_of;
 
 pub(crate) const PROGRAM: &str = "whipcount";
@@ -176,6 +176,35 @@ pub(crate) fn towards(yes: bool) -> &'static str {
 
 pub(crate) fn now_and_before(now: &str, before: &str) -> String {
     format!("Now: {now}. Before: {before}.")
+}
+
+// Conflicts
+
+pub(crate) const CONFLICTS: &str = "What contradicts what";
+pub(crate) const NO_CONFLICTS: &str = "Nothing was found to contradict anything.";
+pub(crate) const ABOUT_ACTORS: &str = "About where somebody stands";
+pub(crate) const ABOUT_NUMBERS: &str = "About how many there are";
+
+pub(crate) fn conflicts_of(motion: &str) -> String {
+    format!("What contradicts what: {motion}")
+}
+
+pub(crate) fn at_odds(kind: ActorConflictKind) -> &'static str {
+    match kind {
+        ActorConflictKind::OneSpeaker => "one who speaks for it says both",
+        ActorConflictKind::OwnSide => "those who speak for it disagree",
+        ActorConflictKind::OwnWords => "its own words and what others say of it",
+        ActorConflictKind::Sources => "others disagree about it",
+    }
+}
+
+pub(crate) fn matter(kind: TallyConflictKind) -> &'static str {
+    match kind {
+        TallyConflictKind::TooFew => "more are named than are claimed",
+        TallyConflictKind::Elsewhere => "some who are counted in stand elsewhere",
+        TallyConflictKind::OtherTally => "another claim of the same day says otherwise",
+        TallyConflictKind::Unnamed => "fewer are named than are claimed",
+    }
 }
 
 // Actors

@@ -44,6 +44,7 @@ fn what_is_not_there_is_told_with_what_may_be_meant() {
         ("/motions/strat.json", "unknown motion", "strait"),
         ("/motions/strat.csv", "unknown motion", "strait"),
         ("/motions/strat/changes", "unknown motion", "Did you mean strait"),
+        ("/motions/strait/conflicts.atom", "unknown page", "There is no such page."),
         ("/motions/strait/reviews", "unknown page", "There is no such page."),
         ("/motions/strait.atom", "unknown page", "There is no such page."),
         ("/actors/Swedne", "unknown actor", "Did you mean Sweden"),

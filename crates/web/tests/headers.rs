@@ -4,7 +4,7 @@ mod support;
 
 use support::*;
 
-const ADDRESSES: [&str; 14] = [
+const ADDRESSES: [&str; 15] = [
     "/",
     "/motions",
     "/motions.json",
@@ -12,6 +12,7 @@ const ADDRESSES: [&str; 14] = [
     "/motions/strait.csv",
     "/motions/strait/changes",
     "/motions/strait/changes.atom",
+    "/motions/strait/conflicts",
     "/actors/SWE",
     "/documents/wire-2",
     "/search?q=frigates",

@@ -5,7 +5,7 @@ mod support;
 use axum::body::Body;
 use axum::http::StatusCode;
 use support::*;
-use whipcount::count::{CountOptions, changes, count_digest, passages_of};
+use whipcount::count::{CountOptions, changes, conflicts, count_digest, passages_of};
 use whipcount::export;
 use whipcount::ledger::{Judgement, Selection};
 
@@ -167,6 +167,25 @@ fn changes_tell_who_moved() {
 }
 
 #[test]
+fn conflicts_tell_who_disagrees_and_which_claims_do_not_hold() {
+    let board = Board::new();
+    check(
+        &board,
+        "/motions/strait/conflicts",
+        &[
+            "Norway one who speaks for it says both",
+            "C commits 9 May 2031 “Norway will go”",
+            "O opposes 9 May 2031 “Norway is against it”",
+            "fewer are named than are claimed",
+            "6 claimed",
+            "Sweden C commits 9 May 2031",
+        ],
+    );
+    let then = ["Nothing was found to contradict anything.", "all days"];
+    check(&board, "/motions/strait/conflicts?as-of=2031-05-05", &then);
+}
+
+#[test]
 fn a_feed_can_be_subscribed_to() {
     let board = Board::new();
     let reply = board.get("/motions/strait/changes.atom");
@@ -224,6 +243,9 @@ fn data_are_what_the_command_writes() {
     let changes = [changes(&motion, &entries, &all, None)];
     assert_eq!(board.body("/motions/strait/changes.json"), export::changes::json(&changes));
     assert_eq!(board.body("/motions/strait/changes.csv"), export::changes::csv(&changes));
+    let conflicts = [conflicts(&motion, &entries, &all)];
+    assert_eq!(board.body("/motions/strait/conflicts.json"), export::conflicts::json(&conflicts));
+    assert_eq!(board.body("/motions/strait/conflicts.csv"), export::conflicts::csv(&conflicts));
     let passages = passages_of("SWE", "strait", &entries, &all);
     assert_eq!(board.body("/actors/SWE.json"), export::passages::json(&passages));
     assert_eq!(board.body("/actors/SWE.csv"), export::passages::csv(&passages));

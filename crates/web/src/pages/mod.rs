@@ -5,6 +5,7 @@ pub(crate) mod motions;
 pub(crate) mod motion;
 
 pub(crate) mod changes;
+pub(crate) mod conflicts;
 
 pub(crate) mod actor;
 pub(crate) mod document;

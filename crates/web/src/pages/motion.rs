@@ -66,6 +66,7 @@ struct MotionPage {
     awaited: Vec<Awaited>,
     left_out: Option<String>,
     changes: Option<String>,
+    conflicts: Option<String>,
 }
 
 /// A stance with the names of those who hold it.
@@ -141,6 +142,7 @@ impl MotionPage {
             awaited: awaited(count, &names),
             left_out: left_out(&count.left_out),
             changes: links::changes(&motion.id, Format::Page),
+            conflicts: links::conflicts(&motion.id, Format::Page),
         }
     }
 }
