@@ -1,9 +1,9 @@
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use whipcount::ledger::Ledger;
 
 use crate::failures::Failure;
@@ -15,18 +15,19 @@ use crate::failures::Failure;
 pub(crate) struct Ledgers {
     path: PathBuf,
     idle: Mutex<Vec<(Identity, Ledger)>>,
-    places: Semaphore,
+    places: Arc<Semaphore>,
 }
 
 impl Ledgers {
     /// The ledger at `path`, for at most `most` readers at once.
     pub(crate) fn new(path: PathBuf, most: usize) -> Ledgers {
-        Ledgers { path, idle: Mutex::default(), places: Semaphore::new(most) }
+        Ledgers { path, idle: Mutex::default(), places: Arc::new(Semaphore::new(most)) }
     }
 
-    /// Waits until one may read.
-    pub(crate) async fn place(&self) -> tokio::sync::SemaphorePermit<'_> {
-        self.places.acquire().await.expect("places are never closed")
+    /// Waits until one may read, which one may as long as one keeps what is returned.
+    pub(crate) async fn place(&self) -> OwnedSemaphorePermit {
+        let places = Arc::clone(&self.places);
+        places.acquire_owned().await.expect("places are never closed")
     }
 
     /// Does something with the ledger, as it lies at its path now.
@@ -47,8 +48,8 @@ impl Ledgers {
             None => Ledger::open_to_read(&self.path)?,
         };
         let result = work(&ledger, &identity);
-        // Whoever has failed may have done so because of the connection.
-        if result.is_ok() {
+        // What has gone wrong behind the answer may have to do with the connection.
+        if result.as_ref().err().is_none_or(|failure| failure.behind.is_none()) {
             let mut idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             idle.push((identity, ledger));
         }

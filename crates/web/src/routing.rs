@@ -197,9 +197,13 @@ fn terms(query: Option<String>, known: &[&str]) -> Result<Terms> {
 impl Board {
     /// Answers a question where it may take as long as it does.
     async fn answer(self: &Arc<Self>, question: Question, headers: HeaderMap) -> Result<Answered> {
-        let _place = self.ledgers.place().await;
+        let place = self.ledgers.place().await;
         let board = Arc::clone(self);
-        let answered = tokio::task::spawn_blocking(move || board.answer_now(question, &headers));
+        let answered = tokio::task::spawn_blocking(move || {
+            // Whoever asks may be gone before the answer is made: the place is taken until it is.
+            let _place = place;
+            board.answer_now(question, &headers)
+        });
         answered.await.map_err(|error| Failure::ours(error.to_string()))?
     }
 

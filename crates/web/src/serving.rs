@@ -74,7 +74,9 @@ impl Server {
         if !options.address.is_loopback() {
             return Err(error(ServeErrorKind::NotLoopback));
         }
+        // One that a newer version wrote can be opened, and perhaps not be read.
         Ledger::open_to_read(&options.ledger)
+            .and_then(|ledger| ledger.state().and_then(|_| ledger.motions(None)))
             .map_err(|cause| error(ServeErrorKind::Ledger(cause)))?;
         let of_system = |cause: io::Error| {
             error(match cause.kind() {
