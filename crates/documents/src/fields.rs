@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use whipcount_domain::{Date, DateOrigin, Document, Time, parse_day, parse_time};
+use whipcount_domain::{Date, DateOrigin, Time, parse_day, parse_time};
 
-use crate::ProblemKind;
+use crate::open::Opened;
 use crate::source::At;
+use crate::{Place, Problem, ProblemKind};
 
 /// A part of a document that a column of a table or a key of an object can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,16 +155,18 @@ impl Record {
         values.into_iter().map(|(_, _, name, value)| (name.as_str(), value))
     }
 
-    /// The document, with what is wrong about it; `id` is for one that has none of its own.
+    /// The document at `place`, with what is wrong about it; `id` is for one that has none of its
+    /// own.
     ///
     /// # Errors
     ///
     /// When it has no text.
-    pub(crate) fn document(
+    pub(crate) fn open(
         &self,
         at: &At,
+        place: Place,
         id: impl FnOnce() -> String,
-    ) -> Result<(Document, Vec<ProblemKind>), ProblemKind> {
+    ) -> Result<Opened, ProblemKind> {
         let mut document = at.document(self.text(at)?);
         let mut problems = Vec::new();
         document.id = self.all(Field::Id).find_map(|(_, value)| id_of(value)).unwrap_or_else(id);
@@ -177,10 +180,13 @@ impl Record {
                     document.published = Some(day);
                     (document.origin.date, document.origin.time) = (DateOrigin::Markup, time);
                 }
-                None => problems.push(ProblemKind::NotADate { key: key.to_string(), value }),
+                None => {
+                    let kind = ProblemKind::NotADate { key: key.to_string(), value };
+                    problems.push(Problem { place: place.clone(), kind });
+                }
             }
         }
-        Ok((document, problems))
+        Ok(Opened { document, place, problems })
     }
 
     fn text(&self, at: &At) -> Result<String, ProblemKind> {

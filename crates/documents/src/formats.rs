@@ -10,24 +10,30 @@ use crate::source::{Source, Start};
 use crate::{Problem, ProblemKind};
 
 mod csv;
+mod email;
 mod gzip;
 pub(crate) mod html;
 mod json;
 mod json_lines;
 mod markdown;
+mod parquet;
+mod pdf;
 mod text;
 mod warc;
 mod zip;
 mod zstd;
 
 /// All formats. Of two that are equally sure the first one is taken.
-pub(crate) const ALL: [&Format; 10] = [
+pub(crate) const ALL: [&Format; 13] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &html::FORMAT,
     &json::FORMAT,
     &json_lines::FORMAT,
     &csv::FORMAT,
+    &parquet::FORMAT,
+    &email::FORMAT,
+    &pdf::FORMAT,
     &warc::FORMAT,
     &zip::FORMAT,
     &gzip::FORMAT,

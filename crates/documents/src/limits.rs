@@ -48,8 +48,8 @@ impl Meter {
         Arc::new(Meter { limits, taken, unpacked, entries })
     }
 
-    pub(crate) fn nesting(&self) -> u32 {
-        self.limits.nesting
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Notes that so many bytes of the input itself have been read.

@@ -112,8 +112,8 @@ pub struct Documents {
     fetched: Option<Fetched>,
     /// What is left of the folder at hand.
     folder: Option<Folder>,
-    /// What is left of the file or stream at hand.
-    contents: Option<Contents>,
+    /// What is left of the file or stream at hand, and where it is as long as nothing has come of it.
+    contents: Option<(Contents, Option<Place>)>,
     defaults: Defaults,
     limits: Limits,
     columns: Arc<Columns>,
@@ -126,14 +126,19 @@ impl Iterator for Documents {
 
     fn next(&mut self) -> Option<Result<Opened, Problem>> {
         loop {
-            if let Some(contents) = &mut self.contents {
-                match contents.next() {
-                    Some(opened) => return Some(opened.and_then(|opened| self.finish(opened))),
-                    None => self.contents = None,
+            if let Some((contents, place)) = &mut self.contents {
+                if let Some(opened) = contents.next() {
+                    *place = None;
+                    return Some(opened.and_then(|opened| self.finish(opened)));
+                }
+                let empty = place.take();
+                self.contents = None;
+                if let Some(place) = empty {
+                    return Some(Err(Problem { place, kind: ProblemKind::Empty }));
                 }
             }
             match self.next_contents()? {
-                Ok(contents) => self.contents = Some(contents),
+                Ok((place, contents)) => self.contents = Some((contents, Some(place))),
                 Err(problem) => return Some(Err(problem)),
             }
         }
@@ -158,12 +163,13 @@ impl Documents {
         self.counter.bytes_read()
     }
 
-    fn next_contents(&mut self) -> Option<Result<Contents, Problem>> {
+    fn next_contents(&mut self) -> Option<Result<(Place, Contents), Problem>> {
         if let Some(Fetched { bytes, hints }) = self.fetched.take() {
             let id = hints.address.clone().or_else(|| hints.name.clone()).unwrap_or_default();
             let at = self.at(Place::new(id.clone()), id, hints);
             at.meter.take(bytes.len());
-            return Some(Ok(Source::new(at, Cursor::new(bytes)).open()));
+            let place = at.place.clone();
+            return Some(Ok((place, Source::new(at, Cursor::new(bytes)).open())));
         }
         loop {
             if let Some(folder) = &mut self.folder {
@@ -192,13 +198,13 @@ impl Documents {
         }
     }
 
-    fn open_standard_input(&mut self) -> Result<Contents, Problem> {
+    fn open_standard_input(&mut self) -> Result<(Place, Contents), Problem> {
         let place = Place::new("standard input");
         match self.standard_input.take() {
             Some(bytes) => {
-                let at = self.at(place, "standard-input".to_string(), Hints::default());
+                let at = self.at(place.clone(), "standard-input".to_string(), Hints::default());
                 let bytes = Taken { reader: bytes, meter: at.meter.clone() };
-                Ok(Source::new(at, BufReader::new(bytes)).open())
+                Ok((place, Source::new(at, BufReader::new(bytes)).open()))
             }
             // It was asked for twice, and the first time has used it up.
             None => Err(Problem { place, kind: ProblemKind::Empty }),
@@ -211,7 +217,12 @@ impl Documents {
 
     /// Opens a file if it fits a format as well as `least`. In a folder there may be anything, so
     /// what does not even have the name of a format is no report.
-    fn open_file(&mut self, path: &Path, id: String, least: Fit) -> Result<Contents, Problem> {
+    fn open_file(
+        &mut self,
+        path: &Path,
+        id: String,
+        least: Fit,
+    ) -> Result<(Place, Contents), Problem> {
         let hints = Hints {
             name: path.file_name().map(|name| name.to_string_lossy().into_owned()),
             path: Some(path.to_path_buf()),
@@ -223,7 +234,7 @@ impl Documents {
         let bytes = BufReader::new(Taken { reader, meter: at.meter.clone() });
         let (format, source) = Source::new(at, bytes).recognised(least)?;
         match format {
-            Some(format) => Ok((format.read)(source)),
+            Some(format) => Ok((source.at.place.clone(), (format.read)(source))),
             None => Err(source.at.problem(ProblemKind::UnknownFormat)),
         }
     }

@@ -95,6 +95,8 @@ pub enum ProblemKind {
     },
     /// Something that cannot be read without a password.
     Encrypted,
+    /// A file, or a page of it, that shows pictures of words alone.
+    NothingButImages,
     /// The byte order mark of this encoding, and then bytes that are not in it.
     Damaged(&'static str),
     /// Neither UTF-8 nor anything else that it could safely be taken for.
@@ -228,6 +230,7 @@ impl Problem {
             NoArticle => "save the page of the report itself, rather than a list of reports".into(),
             TooManyElements => "save the text of the report as `.txt`".into(),
             OnlyTheStart { .. } => "save the page while logged in to read all of it".into(),
+            NothingButImages => "run text recognition first, for instance with `ocrmypdf`".into(),
             Damaged(_) | UnknownEncoding | GuessedEncoding(_) | LinesInUtf16 => {
                 "convert it to UTF-8, for instance with `iconv`".into()
             }
@@ -330,6 +333,7 @@ impl fmt::Display for Problem {
             Encrypted => out.write_str("it is encrypted"),
             NoArticle => out.write_str("the page holds no article"),
             TooManyElements => out.write_str("the page has more elements than are read"),
+            NothingButImages => out.write_str("it holds no text"),
             Damaged(encoding) => write!(out, "it is marked as {encoding} and damaged"),
             UnknownEncoding => out.write_str("it is not UTF-8, and its encoding could not be told"),
             LinesInUtf16 => out.write_str("it is UTF-16, and JSON Lines are UTF-8"),

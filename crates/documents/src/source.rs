@@ -169,8 +169,8 @@ impl At {
     }
 
     fn enter(mut self) -> Result<At, Problem> {
-        if self.depth >= self.meter.nesting() {
-            return Err(self.problem(ProblemKind::TooDeep { limit: self.meter.nesting() }));
+        if self.depth >= self.meter.limits().nesting {
+            return Err(self.problem(ProblemKind::TooDeep { limit: self.meter.limits().nesting }));
         }
         self.depth += 1;
         match self.meter.enter() {

@@ -64,7 +64,7 @@ fn record(kind: &str, url: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     [header.as_bytes(), body, b"\r\n\r\n"].concat()
 }
 
-/// The answer of a server with a page, so far in plain text.
+/// The answer of a server with a page.
 fn answer(url: &str, text: &str) -> Vec<u8> {
     let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page(text));
     record("response", url, "application/http; msgtype=response", answer.as_bytes())
@@ -307,7 +307,6 @@ fn what_comes_before_the_damage_of_a_list_is_read() {
 }
 
 #[test]
-#[ignore = "pages are not read yet"]
 fn pages_of_a_web_archive_are_documents() {
     let info = record("warcinfo", "", "application/warc-fields", b"software: none\r\n");
     let request = record("request", "https://example.org/a", "application/http", b"GET / HTTP/1.1");
@@ -342,12 +341,15 @@ fn pages_of_a_web_archive_are_documents() {
 }
 
 const ONE: &str = "Norway will contribute up to 120 navy divers to the force, its prime minister said on \
-                   Friday. The divers would work from Danish ships, she added.";
+                   Friday. The divers would work from Danish ships, she added, and would stay until the \
+                   last of the mines had been cleared from the strait, however long that took. The \
+                   offer had been made to the other seven states in writing.";
 const TWO: &str = "Latvia had not yet decided whether to take part in the force, its minister of defence \
-                   said on Friday. The parliament would be asked first, he added.";
+                   said on Friday. The parliament would be asked first, he added, and it would not meet \
+                   before the first week of June. Until then the ministry would speak with its \
+                   neighbours about what they could do together.";
 
 #[test]
-#[ignore = "pages are not read yet"]
 fn a_damaged_member_of_a_web_archive_costs_no_other() {
     let long = answer("https://example.org/long", &format!("{ONE}</p><p>{}", long_text()));
     let long = gzip(&long);
@@ -365,15 +367,15 @@ fn a_damaged_member_of_a_web_archive_costs_no_other() {
         lines[1].starts_with(&format!("https://example.org/long [byte {at}] Norway")),
         "{told}"
     );
-    let start = format!("  the record at byte {at} of `x.warc.gz` is damaged, after ");
-    assert!(lines[2].starts_with(&start), "{told}");
+    // Whether it is damaged or ends too soon is told by what the bytes behind it happen to mean.
+    let start = format!("  the record at byte {at} of `x.warc.gz` ");
+    assert!(lines[2].starts_with(&start) && lines[2].contains(", after "), "{told}");
     let at = at + cut.len();
     assert!(lines[3].starts_with(&format!("https://example.org/2 [byte {at}] Latvia")), "{told}");
     assert_eq!(lines.len(), 4, "{told}");
 }
 
 #[test]
-#[ignore = "pages are not read yet"]
 fn a_web_archive_that_is_cut_off_is_read_to_there() {
     let one = answer("https://example.org/1", ONE);
     let told = told(documents("x.warc", &one[..one.len() - 60]));
@@ -390,7 +392,6 @@ fn a_web_archive_that_is_cut_off_is_read_to_there() {
 }
 
 #[test]
-#[ignore = "pages are not read yet"]
 fn reading_goes_on_at_the_next_record() {
     let (one, two) = (answer("https://example.org/1", ONE), answer("https://example.org/2", TWO));
     let archive = [&one[..], b"some garbage\nand more of it\r\n\r\n", &two].concat();
@@ -408,7 +409,6 @@ fn reading_goes_on_at_the_next_record() {
 }
 
 #[test]
-#[ignore = "pages are not read yet"]
 fn what_a_web_archive_says_was_cut_off_is_a_warning() {
     let record = String::from_utf8(answer("https://example.org/1", ONE)).expect("UTF-8");
     let record = record.replacen("\r\n", "\r\nWARC-Truncated: length\r\n", 1);

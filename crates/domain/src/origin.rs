@@ -99,6 +99,8 @@ pub enum TextChange {
     Spaces(u32),
     /// Control characters and marks without width were taken out.
     Invisible(u32),
+    /// Hyphens at the ends of lines were taken out, and the words put together.
+    LineEndHyphens(u32),
     /// UTF-8 that had been read as Latin-1 was put right.
     Mojibake(u32),
 }
@@ -114,6 +116,7 @@ impl TextChange {
             TextChange::SoftHyphens(_) => "soft-hyphens",
             TextChange::Spaces(_) => "spaces",
             TextChange::Invisible(_) => "invisible",
+            TextChange::LineEndHyphens(_) => "line-end-hyphens",
             TextChange::Mojibake(_) => "mojibake",
         }
     }
@@ -131,6 +134,7 @@ impl fmt::Display for TextChange {
             | TextChange::SoftHyphens(count)
             | TextChange::Spaces(count)
             | TextChange::Invisible(count)
+            | TextChange::LineEndHyphens(count)
             | TextChange::Mojibake(count) => write!(out, " {count}"),
         }
     }
@@ -150,6 +154,7 @@ impl FromStr for TextChange {
             ("soft-hyphens", Ok(count)) => Ok(TextChange::SoftHyphens(count)),
             ("spaces", Ok(count)) => Ok(TextChange::Spaces(count)),
             ("invisible", Ok(count)) => Ok(TextChange::Invisible(count)),
+            ("line-end-hyphens", Ok(count)) => Ok(TextChange::LineEndHyphens(count)),
             ("mojibake", Ok(count)) => Ok(TextChange::Mojibake(count)),
             _ => Err(UnknownName {
                 given: text.to_string(),
@@ -161,6 +166,7 @@ impl FromStr for TextChange {
                     "soft-hyphens N",
                     "spaces N",
                     "invisible N",
+                    "line-end-hyphens N",
                     "mojibake N",
                 ],
             }),
@@ -182,6 +188,7 @@ mod tests {
             TextChange::SoftHyphens(3),
             TextChange::Spaces(4),
             TextChange::Invisible(5),
+            TextChange::LineEndHyphens(7),
             TextChange::Mojibake(6),
         ];
         for change in changes {

@@ -167,12 +167,12 @@ impl Rows {
             );
             record.add(*field, 0, name, Value::String(decoded.text));
         }
-        let (mut document, problems) =
-            record.document(&self.at, || format!("{}:{line}", self.at.id))?;
-        document.origin.changes = changes;
-        let problems = doubts.into_iter().chain(problems);
-        let problems = problems.map(|kind| Problem { place: place.clone(), kind }).collect();
-        Ok(Opened { document, place: place.clone(), problems })
+        let id = || format!("{}:{line}", self.at.id);
+        let mut opened = record.open(&self.at, place.clone(), id)?;
+        opened.document.origin.changes = changes;
+        let doubts = doubts.into_iter().map(|kind| Problem { place: place.clone(), kind });
+        opened.problems.splice(..0, doubts);
+        Ok(opened)
     }
 }
 

@@ -147,11 +147,7 @@ impl Objects {
             }
         };
         let number = self.number;
-        let (document, problems) =
-            record.document(&self.at, || format!("{}:{number}", self.at.id))?;
-        let place = self.place();
-        let problems = problems.into_iter().map(|kind| Problem { place: place.clone(), kind });
-        Ok(Opened { document, problems: problems.collect(), place })
+        record.open(&self.at, self.place(), || format!("{}:{number}", self.at.id))
     }
 }
 

@@ -91,11 +91,11 @@ impl Lines {
         let line = decode(line, None)?;
         let at = &self.source.at;
         let record = parse(&line.text, &at.columns)?;
-        let (mut document, problems) =
-            record.document(at, || format!("{}:{}", at.id, self.number))?;
-        let problems = line.doubts().chain(problems).map(|kind| self.problem(kind)).collect();
-        document.origin.changes = line.changes;
-        Ok(Opened { document, place: at.place.line(self.number), problems })
+        let place = at.place.line(self.number);
+        let mut opened = record.open(at, place, || format!("{}:{}", at.id, self.number))?;
+        opened.problems.splice(..0, line.doubts().map(|kind| self.problem(kind)));
+        opened.document.origin.changes = line.changes;
+        Ok(opened)
     }
 
     fn problem(&self, kind: ProblemKind) -> Problem {
