@@ -15,6 +15,7 @@ use crate::open::Opened;
 use crate::source::{At, Source, Start};
 use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind, Within};
 
+mod beside;
 mod body;
 mod days;
 mod facts;

@@ -3,8 +3,10 @@
 use dom_query::{Document as Page, NodeRef};
 use dom_smoothie::{Config, Readability};
 
+use super::beside::{is_shorter, text_lengths};
 use super::facts::Facts;
 use super::paragraphs::{self, Paragraph};
+use super::parse;
 
 /// The body of the article, a paragraph a line; `None` if there is no article.
 pub(super) fn text(page: Page, facts: &Facts) -> Option<String> {
@@ -23,9 +25,8 @@ fn text_of_cleared(page: Page, facts: &Facts) -> Option<String> {
     if letters(&found) < MARKED_LETTERS {
         let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
         let article = Readability::with_document(page, None, Some(config)).ok()?.parse();
-        let by_reading =
-            article.ok().map(|article| paragraphs::of(&Page::fragment(article.content).root()));
-        if let Some(by_reading) = by_reading
+        let by_reading = article.ok().and_then(|article| parse::page(&article.content).ok());
+        if let Some(by_reading) = by_reading.map(|page| paragraphs::of(&page.root()))
             && letters(&by_reading) > letters(&found)
         {
             found = by_reading;
@@ -38,8 +39,10 @@ fn text_of_cleared(page: Page, facts: &Facts) -> Option<String> {
     found.splice(..0, missing);
     let kept = without_furniture(found, facts);
     let mut text = joined(&kept);
-    if let Some(body) = &facts.body {
-        let told = paragraphs::of(&Page::fragment(as_lines(body)).root());
+    if let Some(body) = &facts.body
+        && let Ok(page) = parse::page(&as_lines(body))
+    {
+        let told = paragraphs::of(&page.root());
         let told = joined(&without_furniture(told, facts));
         // Machines are told all of it where people see only the start.
         if told.len() > text.len() * 3 / 2 {
@@ -76,13 +79,21 @@ pub(super) fn as_lines(body: &str) -> String {
 
 /// What the page marks as the body of the article.
 fn marked(page: &Page) -> Vec<Paragraph> {
-    let found = page.select("[itemprop~='articleBody']");
     let is_body = |node: &NodeRef<'_>| {
-        node.attr("itemprop").is_some_and(|name| name.split(' ').any(|name| name == "articleBody"))
+        let names = node.attr("itemprop");
+        names.is_some_and(|names| names.split_ascii_whitespace().any(|name| name == "articleBody"))
     };
-    let nodes = found.nodes().iter();
-    let outermost = nodes.filter(|node| !node.ancestors_it(None).any(|around| is_body(&around)));
-    outermost.flat_map(paragraphs::of).collect()
+    let mut found = Vec::new();
+    let mut nodes = vec![page.root()];
+    while let Some(node) = nodes.pop() {
+        // What is in a body is part of it, whatever it says of itself.
+        if is_body(&node) {
+            found.extend(paragraphs::of(&node));
+        } else {
+            nodes.extend(node.children_it(true));
+        }
+    }
+    found
 }
 
 /// What stands between the headline and the body, which may be taken for furniture: a sentence or two
@@ -109,7 +120,7 @@ fn standfirst(page: &Page) -> Vec<Paragraph> {
             .split_whitespace()
             .any(|name| words_of(name).iter().any(|word| NAMES.contains(&word.as_str())));
         // More than that is the story itself, whatever it is called.
-        is_named && node.text().len() < 500
+        is_named && is_shorter(node, 500)
     });
     let lines = found.flat_map(paragraphs::of);
     let mut lines: Vec<_> =
@@ -199,7 +210,10 @@ fn is_byline(lowered: &str) -> bool {
 /// Takes out of the page what is never part of an article.
 pub(super) fn remove_furniture(page: &Page) {
     remove_what_is_no_text(page);
-    let all = page.root().text().len();
+    // Elements come before what is in them, so that what has been taken out by then is not in them.
+    let lengths = text_lengths(page);
+    let length = |node: &NodeRef<'_>| lengths.get(&node.id).copied().unwrap_or_default();
+    let all = length(&page.root());
     let marked = page.select(
         "[class], [id], [style], [role], [aria-modal='true'], [hidden], aside, footer, nav, form, dialog",
     );
@@ -215,7 +229,7 @@ pub(super) fn remove_furniture(page: &Page) {
             || node.has_attr("aria-modal");
         // A class may speak of what is inside, as in `article with-comments`, and some systems wrap
         // all of a page in a form.
-        if is_out && node.text().len() * 2 < all {
+        if is_out && length(node) * 2 < all {
             node.remove_from_parent();
         }
     }

@@ -5,9 +5,10 @@ use serde_json::Value;
 use url::Url;
 use whipcount_domain::{Date, DateOrigin, Time};
 
+use super::beside::{Beside, is_shorter};
 use super::days;
 use super::json_ld::{JsonLd, string};
-use super::paragraphs;
+use super::{paragraphs, parse};
 
 pub(super) struct Facts {
     pub(super) title: Option<String>,
@@ -176,7 +177,7 @@ impl Metas {
 /// The text of a value that may hold markup: `Ships &amp; tides`.
 fn text_of_markup(value: &str) -> String {
     let text = if value.contains(['&', '<']) {
-        Page::fragment(value).root().text().to_string()
+        parse::page(value).map_or_else(|_| value.to_string(), |page| page.root().text().to_string())
     } else {
         value.to_string()
     };
@@ -191,14 +192,8 @@ fn squeezed(text: &str) -> String {
 /// The first of `selector` that is not in something beside the article.
 fn outside_of_others<'p>(page: &'p Page, selector: &str) -> Option<NodeRef<'p>> {
     let found = page.select(selector);
-    let mut nodes = found.nodes().iter();
-    nodes.find(|node| !node.ancestors_it(None).any(|around| is_beside(&around))).copied()
-}
-
-fn is_beside(node: &NodeRef<'_>) -> bool {
-    let Some(name) = node.node_name() else { return false };
-    matches!(&*name, "aside" | "nav" | "footer" | "noscript" | "template")
-        || super::body::is_furniture(node)
+    let mut beside = Beside::default();
+    found.nodes().iter().find(|node| !beside.holds(node)).copied()
 }
 
 fn named_inside(page: &Page, selector: &str) -> Option<String> {
@@ -364,12 +359,13 @@ fn time_element(page: &Page) -> Option<When> {
         "main time",
         "time",
     ];
+    let mut beside = Beside::default();
     TIMES.iter().find_map(|selector| {
         let found = page.select(selector);
         let times = found.nodes().iter();
         let mut times = times.filter(|node| {
             let own = node.attr("itemprop").is_some_and(|name| &*name == "dateModified");
-            !own && !node.ancestors_it(None).any(|around| is_beside(&around))
+            !own && !beside.holds(node)
         });
         times.find_map(|time| {
             let value = ["datetime", "content", "data-datetime", "title"]
@@ -406,9 +402,11 @@ fn visible_day(page: &Page) -> Option<When> {
             .map(|mark| mark.to_ascii_lowercase())
             .any(|mark| WORDS.iter().any(|word| mark.contains(word)))
     });
+    let mut beside = Beside::default();
     let by_mark = marked.find_map(|node| {
-        let text = squeezed(&node.text());
-        let is_line = text.len() < 160 && !node.ancestors_it(None).any(|around| is_beside(&around));
+        // With the white space of its markup a line is longer than it looks.
+        let text = is_shorter(node, 4000).then(|| squeezed(&node.text()))?;
+        let is_line = text.len() < 160 && !beside.holds(node);
         is_line.then(|| text_day(&text))?
     });
     by_mark.or_else(|| {

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document as Page, NodeId, NodeRef};
 use serde_json::Value;
 
+use super::beside::{Beside, text_lengths};
 use super::facts::{Facts, When};
 use super::json_ld::string;
-use super::{body, paragraphs};
+use super::{body, paragraphs, parse};
 
 /// An entry of a live blog.
 pub(super) struct Entry {
@@ -40,7 +41,7 @@ fn told(facts: &Facts) -> Vec<Entry> {
     let updates = updates.iter().filter_map(Value::as_object);
     let entries = updates.filter_map(|update| {
         let body = string(update, "articleBody").or_else(|| string(update, "description"))?;
-        let page = Page::fragment(body::as_lines(&body));
+        let page = parse::page(&body::as_lines(&body)).ok()?;
         body::remove_furniture(&page);
         let lines = paragraphs::of(&page.root()).into_iter().map(|line| line.text);
         let text = lines.collect::<Vec<_>>().join("\n");
@@ -107,8 +108,9 @@ fn side_by_side<'p>(page: &'p Page) -> Vec<NodeRef<'p>> {
     let mut sets: Vec<Vec<NodeRef<'p>>> = vec![];
     let mut numbers: HashMap<NodeId, usize> = HashMap::new();
     let mut seen: HashSet<NodeId> = HashSet::new();
+    let mut beside = Beside::default();
     for time in times.nodes() {
-        if time.ancestors_it(None).any(|around| is_beside(&around)) {
+        if beside.holds(time) {
             continue;
         }
         // Every element around a time could be the entry: which one shows in how many are alike.
@@ -127,23 +129,18 @@ fn side_by_side<'p>(page: &'p Page) -> Vec<NodeRef<'p>> {
     }
     // The first of equals, for the same answer each time.
     let sets = sets.into_iter().filter(|children| children.len() >= 3).rev();
+    let lengths = text_lengths(page);
     let length = |children: &Vec<NodeRef<'_>>| -> usize {
-        children.iter().map(|child| child.text().len()).sum()
+        children.iter().map(|child| lengths[&child.id]).sum()
     };
     sets.max_by_key(length).unwrap_or_default()
-}
-
-fn is_beside(node: &NodeRef<'_>) -> bool {
-    let Some(name) = node.node_name() else { return false };
-    matches!(&*name, "aside" | "nav" | "footer" | "noscript" | "template")
-        || body::is_furniture(node)
 }
 
 fn entry(node: &NodeRef<'_>) -> Option<Entry> {
     let when = when(node);
     let anchor = node.id_attr().map(|id| id.to_string()).filter(|id| !id.is_empty());
     // A copy, since the page is still needed whole.
-    let page = Page::fragment(node.html());
+    let page = parse::page(&node.html()).ok()?;
     body::remove_furniture(&page);
     page.select("time").remove();
     let lines = paragraphs::of(&page.root());
