@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use whipcount_count::{Citation, CountOptions, PositionEntry, TallyEntry};
-use whipcount_domain::{ActorName, Motion};
+use whipcount_domain::{ActorName, DateOrigin, Motion, Origin};
 
 use crate::amount::Amount;
 
@@ -103,6 +103,9 @@ pub(crate) struct Document<'c> {
     title: Option<&'c str>,
     publisher: Option<&'c str>,
     published: Option<String>,
+    /// Who says so; only if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_from: Option<&'static str>,
     url: Option<&'c str>,
     /// Where it stands in an archive; only if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,6 +168,11 @@ impl<'c> Claim<'c> {
     }
 }
 
+/// Where the day of publication is from, if that is known.
+pub(crate) fn published_from(origin: &Origin) -> Option<&'static str> {
+    (origin.date != DateOrigin::Unknown).then(|| origin.date.name())
+}
+
 impl<'c> Document<'c> {
     pub(crate) fn of(document: &'c Citation) -> Document<'c> {
         Document {
@@ -172,6 +180,7 @@ impl<'c> Document<'c> {
             title: document.title.as_deref(),
             publisher: document.publisher.as_deref(),
             published: document.published.map(|day| day.to_string()),
+            published_from: published_from(&document.origin),
             url: document.url.as_deref(),
             inside: document.origin.inside.as_deref(),
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use whipcount_count::{
     Bounds, Citation, ContributionEntry, CountOptions, PositionEntry, TallyEntry,
 };
-use whipcount_domain::{ActorName, DateRange};
+use whipcount_domain::{ActorName, DateOrigin, DateRange};
 
 use crate::visible::visible;
 
@@ -17,6 +17,18 @@ const EVIDENCE_LENGTH: usize = 180;
 /// "14 Apr 2025".
 pub fn day(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
+}
+
+/// The day of publication, with who says so where that is not the document's own data: "14 Apr 2025
+/// by its address".
+pub(crate) fn published(day_of: Date, from: DateOrigin) -> String {
+    let day = day(day_of);
+    match from {
+        DateOrigin::Address => format!("{day} by its address"),
+        DateOrigin::Text => format!("{day} by its text"),
+        DateOrigin::Option => format!("{day} as given with it"),
+        DateOrigin::Markup | DateOrigin::Unknown => day,
+    }
 }
 
 /// "7–13 Apr 2025", as short as it can be said.

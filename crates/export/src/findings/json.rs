@@ -1,11 +1,11 @@
 use serde::{Serialize, Serializer};
 use whipcount_domain::{
-    Date, DateOrigin, DateRange, Document, Findings, Position, Span, Statement, Tally, TextChange,
-    Unnamed,
+    Date, DateRange, Document, Findings, Position, Span, Statement, Tally, TextChange, Unnamed,
 };
 
 use crate::amount::Amount;
 use crate::code_points::CodePoints;
+use crate::entry_json::published_from;
 use crate::visible::escape_json;
 
 /// One document's findings as an indented JSON object.
@@ -164,7 +164,7 @@ fn document_json(document: &Document) -> DocumentJson<'_> {
         title: document.title.as_deref(),
         publisher: document.publisher.as_deref(),
         published: document.published.map(Day),
-        published_from: (origin.date != DateOrigin::Unknown).then(|| origin.date.name()),
+        published_from: published_from(origin),
         published_at: origin.time.map(|time| time.to_string()),
         url: document.url.as_deref(),
         words: document.words(),

@@ -1,10 +1,10 @@
 use whipcount_count::{Entries, PositionEntry, TallyEntry};
-use whipcount_domain::{DateOrigin, Document, Findings, Motion, Span, Speaker, Statement};
+use whipcount_domain::{Document, Findings, Motion, Span, Speaker, Statement};
 
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
 use crate::particulars::{attachments, leans};
 use crate::visible::visible;
-use crate::words::{claimant, claimed, day, days, number_of, on_whose_word, quoted, said};
+use crate::words::{claimant, claimed, days, number_of, on_whose_word, published, quoted, said};
 
 /// One document's findings as text for people: the positions motion by motion, the tallies, then
 /// all statements in the order of the document.
@@ -140,11 +140,7 @@ fn origin(document: &Document) -> Option<String> {
     let mut facts = Vec::new();
     facts.extend(document.title.is_some().then(|| document.id.clone()));
     facts.extend(document.publisher.clone());
-    facts.extend(document.published.map(|published| match document.origin.date {
-        DateOrigin::Address => format!("{} by its address", day(published)),
-        DateOrigin::Text => format!("{} by its text", day(published)),
-        DateOrigin::Markup | DateOrigin::Option | DateOrigin::Unknown => day(published),
-    }));
+    facts.extend(document.published.map(|day| published(day, document.origin.date)));
     let other_language = document.unread_language();
     facts
         .extend(other_language.map(|language| format!("unread, in another language ({language})")));

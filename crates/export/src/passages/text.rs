@@ -4,7 +4,7 @@ use whipcount_domain::Motion;
 use crate::layout::{Column, Line, TextStyle, Tone, beside, heading, paint};
 use crate::particulars::{attachments, stance};
 use crate::visible::visible;
-use crate::words::{citation, day, number_of, on_whose_word, said};
+use crate::words::{citation, number_of, on_whose_word, published, said};
 
 /// What was read about where an actor stands on `motion`, as text for people: each passage in its
 /// sentence, the words that carry the stance underlined. All `passages` are about the one actor.
@@ -49,7 +49,10 @@ fn origin(document: &Citation, page: Option<usize>) -> Vec<Line> {
     facts.push(citation(document));
     facts.extend(page.map(|page| format!("page {page}")));
     facts.extend(document.origin.inside.as_ref().map(|inside| visible(inside).to_string()));
-    facts.extend(document.published.map(|published| format!("published {}", day(published))));
+    facts.push(match document.published {
+        Some(day) => format!("published {}", published(day, document.origin.date)),
+        None => "day of publication unknown".to_string(),
+    });
     let mut lines = vec![Line::new(Tone::Faint, facts.join(" · "))];
     lines.extend(document.url.as_ref().map(|url| Line::new(Tone::Faint, visible(url))));
     lines
