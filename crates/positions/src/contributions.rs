@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whipcount_domain::{Contribution, MentionForm, Quantity, Reading, TokenRange};
+use whipcount_domain::{Contribution, Mention, MentionForm, Quantity, Reading, TokenRange};
 
 /// The words of `data/positions/contributions.toml`.
 #[derive(Deserialize)]
@@ -11,6 +11,7 @@ struct ContributionWords {
     holders_unless_own: HashSet<String>,
     own: HashSet<String>,
     not_after: HashSet<String>,
+    shares: HashSet<String>,
     giving: Vec<String>,
     adjectives: HashSet<String>,
     #[cfg(test)]
@@ -66,6 +67,74 @@ pub(crate) fn contribution_in(
     })
 }
 
+/// What an actor offers in a sentence that says it commits, where the words of the stance name no
+/// amount: the one at its place in a list ("Norway and Chile, with 400 million kroner and 30
+/// million pesos"), else the first between `mention` and whoever is mentioned next.
+pub(crate) fn contribution_of(
+    reading: &Reading,
+    sentence: &TokenRange,
+    mention: &TokenRange,
+    conditions: &[TokenRange],
+) -> Option<Contribution> {
+    if let Some(listed) = listed_offer(reading, sentence, mention) {
+        return listed;
+    }
+    let actor = |mention: &Mention| reading.principal(mention.actor);
+    let mentions = reading.mentions_in(mention.start..sentence.end);
+    let own = actor(mentions.first()?);
+    let next = mentions.iter().find(|it| actor(it) != own);
+    // "All 159 of its members": what is counted may begin before the word for whose it is.
+    let around = reading.quantities_in(sentence.start..mention.start).last();
+    let around = around.filter(|it| it.tokens.end > mention.start);
+    let start = around.map_or(mention.start, |it| it.tokens.start);
+    let end = next.map_or(sentence.end, |it| it.tokens.start);
+    contribution_in(reading, start..end, start..end, conditions)
+}
+
+/// The amount in a list that stands at the place of a mention in a list of as many actors; nothing
+/// where there are no two such lists.
+fn listed_offer(
+    reading: &Reading,
+    sentence: &TokenRange,
+    mention: &TokenRange,
+) -> Option<Option<Contribution>> {
+    let mentions = reading.mentions_in(sentence.clone());
+    let here = mentions.iter().position(|it| it.tokens == *mention)?;
+    let joined = |one: &TokenRange, next: &TokenRange| are_joined(reading, one, next);
+    let mut first = here;
+    while first > 0 && joined(&mentions[first - 1].tokens, &mentions[first].tokens) {
+        first -= 1;
+    }
+    let mut end = here + 1;
+    while end < mentions.len() && joined(&mentions[end - 1].tokens, &mentions[end].tokens) {
+        end += 1;
+    }
+    let amounts = reading.quantities_in(mentions[end - 1].tokens.end..sentence.end);
+    let of_list = amounts.chunk_by(|one, next| joined(&one.tokens, &next.tokens)).next()?;
+    if end - first < 2 || of_list.len() != end - first {
+        return None;
+    }
+    let amount = &of_list[here - first];
+    // "17,036 and 12,962 people".
+    let counted = of_list[here - first..].iter().find(|it| it.unit.is_some())?;
+    let unit = unit_of(reading, counted)?;
+    let is_time = WORDS.data.no_offer.contains(unit.rsplit(' ').next().unwrap_or(&unit));
+    Some((!is_time).then_some(Contribution {
+        span: amount.span,
+        at_least: amount.at_least,
+        at_most: amount.at_most,
+        unit,
+    }))
+}
+
+/// Whether only a comma, "and" or both stand between two parts of a list.
+fn are_joined(reading: &Reading, one: &TokenRange, next: &TokenRange) -> bool {
+    let mut between = one.end..next.start;
+    !between.is_empty()
+        && between.len() <= 2
+        && between.all(|token| matches!(reading.norm(token), "," | "and" | "&"))
+}
+
 fn is_offer(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool {
     let words = &WORDS.data;
     let Some(unit) = &quantity.unit else { return false };
@@ -77,6 +146,9 @@ fn is_offer(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool
         return !words.not_after.contains(before(1)) && !words.not_after.contains(before(2))
             || gives_before(reading, clause, start);
     }
+    if unit == "percent" {
+        return is_share(reading, clause, quantity);
+    }
     let noun = unit.rsplit(' ').next().unwrap_or(unit);
     if words.holders_unless_own.contains(noun) {
         return (1..=2).any(|back| words.own.contains(before(back)))
@@ -85,6 +157,19 @@ fn is_offer(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool
     }
     let gives = gives_before(reading, clause, start) || before(1) == "with";
     gives && !words.no_offer.contains(unit.as_str()) && !words.no_offer.contains(noun)
+}
+
+/// Whether a percentage is a part of something that is one's own: "its holding of 11.2 percent".
+fn is_share(reading: &Reading, clause: &TokenRange, quantity: &Quantity) -> bool {
+    let TokenRange { start, end } = quantity.tokens;
+    let stands = |words: &HashSet<String>, mut tokens: TokenRange| {
+        tokens.any(|token| words.contains(reading.norm(token)))
+    };
+    let before = clause.start.max(start.saturating_sub(5))..start;
+    let after = end..clause.end.min(end + 3);
+    let words = &WORDS.data;
+    stands(&words.own, before.clone())
+        && (stands(&words.shares, before) || stands(&words.shares, after))
 }
 
 /// Whether a verb of giving stands in the clause up to the quantity.

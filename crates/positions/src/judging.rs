@@ -1,13 +1,13 @@
 //! Positions as a trained judge sees them, with what rules know of their words.
 
 use whipcount_domain::{
-    Basis, Judgement, Leaning, Position, Stance, Statement, TokenKind, TokenRange,
+    Basis, Contribution, Judgement, Leaning, Position, Stance, Statement, TokenKind, TokenRange,
 };
 
 use crate::attribution::Word;
 use crate::candidates::Candidate;
 use crate::conditions::conditions_in;
-use crate::contributions::contribution_in;
+use crate::contributions::{contribution_in, contribution_of};
 use crate::finding::{Finder, Found, token_ranges};
 
 /// How likely a candidate must hold a position at all for one to be told: where rules find none,
@@ -47,6 +47,11 @@ fn trust_in(basis: Basis, by_rules: bool) -> f32 {
     }
 }
 
+/// Whether what is offered belongs to a stance.
+fn offers(stance: Stance) -> bool {
+    matches!(stance, Stance::Commits | Stance::Conditional)
+}
+
 impl Finder<'_> {
     /// The positions of `candidates` by the answers of a judge; `found` is what rules find.
     pub(crate) fn judged(
@@ -81,7 +86,7 @@ impl Finder<'_> {
                 position.stance = stance;
                 position.found_by = JUDGE.to_string();
                 position.threat = false;
-                if !matches!(stance, Stance::Commits | Stance::Conditional) {
+                if !offers(stance) {
                     position.contribution = None;
                 }
             }
@@ -91,6 +96,9 @@ impl Finder<'_> {
                 let word = self.word_of(candidate, position.statement, basis);
                 position.basis = word.basis;
                 position.speaker = word.speaker;
+            }
+            if position.contribution.is_none() && offers(stance) {
+                position.contribution = self.offer_beside(candidate, &position);
             }
             position.leans = leans.filter(|_| stance == Stance::Undecided);
             position.confidence = judgement.stances[stance as usize];
@@ -134,8 +142,7 @@ impl Finder<'_> {
             Some(candidate.actor),
         );
         let inside = token_ranges(&conditions);
-        let offers = matches!(stance, Stance::Commits | Stance::Conditional);
-        let contribution = offers
+        let contribution = offers(stance)
             .then(|| contribution_in(self.reading, tokens.clone(), tokens.clone(), &inside))
             .flatten();
         Position {
@@ -151,6 +158,15 @@ impl Finder<'_> {
                 confidence: 0.0,
             })
         }
+    }
+
+    /// What a candidate offers in its sentence besides the words that carry its position.
+    fn offer_beside(&self, candidate: &Candidate, position: &Position) -> Option<Contribution> {
+        let sentence = &self.reading.sentences[candidate.sentence].tokens;
+        let conditions = position.conditions.iter().map(|it| self.reading.tokens_in(it.span));
+        let conditions: Vec<TokenRange> = conditions.collect();
+        let mut mentions = candidate.mentions.iter().filter(|it| sentence.contains(&it.start));
+        mentions.find_map(|mention| contribution_of(self.reading, sentence, mention, &conditions))
     }
 
     /// The words of a sentence that carry what a candidate holds, and the statement they belong to:
