@@ -73,6 +73,17 @@ impl<'a> Attribution<'a> {
         number
     }
 
+    /// Whether a statement is an answer in an interview: who gives it is named elsewhere.
+    pub(crate) fn is_answer(&self, reading: &Reading, number: usize) -> bool {
+        let paragraph = |spans: &[Span]| {
+            let token = reading.tokens_in(*spans.first()?).start;
+            Some(reading.sentence_of(token).paragraph)
+        };
+        let statement = &self.statements[number];
+        let source = paragraph(&statement.source);
+        source.is_some() && source != paragraph(&statement.cue)
+    }
+
     /// The actor for whom the source of a statement speaks.
     pub(crate) fn principal(&self, reading: &Reading, number: usize) -> Option<ActorIndex> {
         let speaker = self.statements[number].speaker.as_ref()?;

@@ -136,6 +136,8 @@ impl Finder<'_> {
         };
         let (end, of_group) = match self.group_after_of(end) {
             Some((_, end)) => (end, true),
+            // "Nearly 300 of them".
+            None if self.is_at(end, "of") && self.stands_for_many(end + 1) => (end + 2, true),
             None => (end, false),
         };
         let stands_alone = has_noun || of_group || self.may_stand_bare(end);
@@ -198,8 +200,18 @@ impl Finder<'_> {
             .map(|noun| noun + 1)
     }
 
+    /// Whether a number without a noun may end at `end`: what follows is a word that it can be the
+    /// subject of, or says where those stand who are counted.
     fn may_stand_bare(&self, end: usize) -> bool {
-        end < self.sentence.end && TALLY_WORDS.bare_before.contains(self.reading.norm(end))
+        let limit = self.sentence.end;
+        end < limit
+            && (TALLY_WORDS.bare_before.contains(self.reading.norm(end))
+                || TALLY_WORDS.near.is_at(self.reading, end, limit)
+                || TALLY_WORDS.within.is_at(self.reading, end, limit))
+    }
+
+    fn stands_for_many(&self, token: usize) -> bool {
+        ["them", "these", "those", "us", "you"].iter().any(|word| self.is_at(token, word))
     }
 
     fn quantity_at(&self, token: usize) -> Option<&Quantity> {

@@ -38,10 +38,11 @@ fn likeliest<T: Copy + PartialEq>(
 }
 
 /// How much a basis is believed that the statement around the words says, or rules.
-fn trust_in(basis: Basis, by_rules: bool) -> f32 {
+fn trust_in(basis: Basis, in_answer: bool, by_rules: bool) -> f32 {
     match basis {
-        // A source that hides its name says so in so many words.
+        // A source that hides its name says so in so many words, and who answers is told by labels.
         Basis::Anonymous => f32::INFINITY,
+        _ if in_answer => f32::INFINITY,
         _ if by_rules => BASIS_BY_RULES,
         _ => 0.0,
     }
@@ -90,7 +91,10 @@ impl Finder<'_> {
                     position.contribution = None;
                 }
             }
-            let trust = trust_in(position.basis, by_rule.is_some());
+            let in_answer = position.statement.is_some_and(|number| {
+                self.attribution.is_answer(self.reading, self.attribution.outermost(number))
+            });
+            let trust = trust_in(position.basis, in_answer, by_rule.is_some());
             let basis = likeliest(&Basis::ALL, &judgement.bases, Some(position.basis), trust);
             if basis != position.basis || by_rule.is_none() {
                 let word = self.word_of(candidate, position.statement, basis);

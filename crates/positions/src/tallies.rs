@@ -84,7 +84,8 @@ impl Finder<'_> {
 
     /// Whether a count tells how many do something: not one's own ("its five deputies"), not
     /// somebody in particular ("one delegate") and nobody to whom something is done ("with the
-    /// four countries"), unless it goes on to say what they do ("of 85 who signed").
+    /// four countries"), unless it goes on to say what they do ("of 85 who signed", "with 80 in
+    /// favour").
     fn is_claim(&self, count: &HeadCount, end: usize) -> bool {
         let start = count.tokens.start;
         let before = |back: usize| {
@@ -94,7 +95,9 @@ impl Finder<'_> {
         let outer = if definite { before(2) } else { before(1) };
         let follows = |word: &str| count.tokens.end < end && self.is_at(count.tokens.end, word);
         let goes_on = follows("who") || follows("that") || follows("which");
-        let is_object = TALLY_WORDS.object_after.contains(outer) && !goes_on;
+        // "With 80 members in favour and 20 against", "it comes to 80 ayes".
+        let says_itself = self.near(count.tokens.end - 1, end).is_some();
+        let is_object = TALLY_WORDS.object_after.contains(outer) && !goes_on && !says_itself;
         let is_one = count.at_least == Some(1)
             && count.at_most == Some(1)
             && !TALLY_WORDS.only.contains(before(1))

@@ -6,7 +6,8 @@ use crate::attributed::{attributed_frames, left_out};
 use crate::cues::Class;
 use crate::days::days_said;
 use crate::frames::{Frame, verb_frames};
-use crate::nesting::{in_order, parents, settle};
+use crate::interviews::Interview;
+use crate::nesting::{in_order, is_talk_of_oneself, parents, settle};
 use crate::openers::{colon_frames, noun_frames, phrase_frames};
 use crate::page::Page;
 use crate::quotes::extend_over_sentences;
@@ -15,7 +16,7 @@ use crate::speakers::Speakers;
 /// Finds the statements of a document by rules, in the order of the text.
 pub fn find_statements(document: &Document, reading: &Reading) -> Vec<Statement> {
     let page = Page::new(&document.text, reading);
-    finished(&page, &rule_frames(&page))
+    finished(&page, rule_frames(&page))
 }
 
 /// The statements of a document in which a trained reader has found `attributions`, in the order of
@@ -32,8 +33,7 @@ pub fn statements_from(
     let mut frames = attributed_frames(&page, attributions);
     let mut added = left_out(&page, &frames, rule_frames(&page));
     frames.append(&mut added);
-    in_order(&mut frames);
-    finished(&page, &frames)
+    finished(&page, frames)
 }
 
 fn rule_frames(page: &Page) -> Vec<Frame> {
@@ -49,31 +49,44 @@ fn rule_frames(page: &Page) -> Vec<Frame> {
     frames
 }
 
-/// Statements of frames that are in the order of the text.
-fn finished(page: &Page, frames: &[Frame]) -> Vec<Statement> {
-    let within = parents(frames);
+/// Statements of frames, and of the answers if the document is an interview.
+fn finished(page: &Page, mut frames: Vec<Frame>) -> Vec<Statement> {
+    let interview = Interview::of(page);
+    if let Some(interview) = &interview {
+        frames
+            .retain(|frame| !interview.covers(frame.cue.start) || !is_talk_of_oneself(page, frame));
+        frames.extend_from_slice(&interview.answers);
+    }
+    in_order(&mut frames);
+    let within = parents(&frames);
     let mut speakers = Speakers::new(page);
-    let days = days_said(page, frames);
+    let days = days_said(page, &frames);
+    let interviewee = |frame: &Frame| {
+        interview.as_ref().filter(|it| it.has(frame)).map(|it| it.interviewee.clone())
+    };
     frames
         .iter()
         .zip(within)
         .zip(days)
-        .map(|((frame, within), said)| Statement {
-            within,
-            said,
-            speaker: frame.source.as_ref().and_then(|tokens| speakers.speaker(tokens)),
-            ..statement(page, frame)
+        .map(|((frame, within), said)| {
+            let source = frame.source.clone().or_else(|| interviewee(frame));
+            Statement {
+                within,
+                said,
+                speaker: source.as_ref().and_then(|tokens| speakers.speaker(tokens)),
+                source: source.iter().map(|tokens| page.span(tokens)).collect(),
+                ..statement(page, frame)
+            }
         })
         .collect()
 }
 
 /// The words of a statement; who says it and when is added afterwards.
 fn statement(page: &Page, frame: &Frame) -> Statement {
-    let source: Vec<Span> = frame.source.iter().map(|tokens| page.span(tokens)).collect();
     let content: Vec<Span> =
         frame.content.iter().map(|tokens| page.span(&trimmed(page, tokens))).collect();
     Statement {
-        source,
+        source: Vec::new(),
         cue: vec![page.span(&frame.cue)],
         content,
         act: frame.act,

@@ -3,6 +3,7 @@
 //! Cues come from `data/cues/`. Each cue verb, noun or phrase that stands in a sentence becomes a
 //! frame (`frames`, `openers`) with the noun phrase that is its source (`nouns`) and the words that
 //! are its content (`contents`); quotations that go on join the frame they belong to (`quotes`);
+//! the answers of an interview belong to whom its text names (`interviews`);
 //! `nesting` decides what of a statement inside a statement is kept.
 //!
 //! ```
@@ -27,6 +28,7 @@ mod nouns;
 mod verbs;
 
 mod frames;
+mod interviews;
 mod openers;
 mod quotes;
 

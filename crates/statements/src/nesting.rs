@@ -54,8 +54,8 @@ fn is_kept(page: &Page, frames: &[Frame], number: usize) -> bool {
     !nested || may_stand_inside(page, frame)
 }
 
-/// "I think", "you know" in a quotation: part of what its speaker says.
-fn is_talk_of_oneself(page: &Page, frame: &Frame) -> bool {
+/// "I think", "you know" in a quotation or an answer: part of what its speaker says.
+pub(crate) fn is_talk_of_oneself(page: &Page, frame: &Frame) -> bool {
     let Some(source) = &frame.source else { return true };
     source.len() == 1 && matches!(page.norm(source.start), "i" | "we" | "you" | "it" | "there")
 }

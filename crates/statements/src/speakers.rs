@@ -150,9 +150,16 @@ impl<'p, 'r> Speakers<'p, 'r> {
             return None;
         }
         let unnamed = self.hides_name(source).then(|| self.kind_of_unnamed(source));
-        let text = self.page.span(&words).text(self.page.text);
+        let text = self.page.span(&self.until_clause(words)).text(self.page.text);
         let name = if unnamed.is_some() { format!("unnamed {text}") } else { text.to_string() };
         Some(Speaker { name, role: None, actor: self.spoken_for(source), unnamed, person: None })
+    }
+
+    /// Without a clause that tells more of a source: "diplomat who had had a long day".
+    fn until_clause(&self, words: TokenRange) -> TokenRange {
+        let mut behind = words.start + 1..words.end;
+        let clause = behind.find(|&token| self.page.class(token) == Class::Relative);
+        words.start..clause.unwrap_or(words.end)
     }
 
     /// Up to its first comma, and without "the", "an", "unnamed".
