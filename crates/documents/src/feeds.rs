@@ -9,6 +9,7 @@ use jiff::fmt::rfc2822;
 use whipcount_domain::{parse_day, parse_time};
 
 use crate::encoding::decode_anyway;
+use crate::formats::html;
 use crate::{Hints, charset};
 
 /// What a feed says.
@@ -23,6 +24,8 @@ pub struct Feed {
 /// What a feed says about one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedItem {
+    /// What the feed calls it, in whatever way; often an address.
+    pub id: Option<String>,
     /// The address of the report.
     pub url: Option<String>,
     /// Its headline.
@@ -78,7 +81,12 @@ pub fn read_feed(bytes: &[u8], hints: &Hints) -> Result<Feed, NotAFeed> {
     let declared = charset::declared(bytes).or_else(|| hints.charset.clone());
     let decoded = decode_anyway(bytes.to_vec(), declared.as_deref());
     let base = hints.address.as_deref();
-    let parser = Builder::new().base_uri(base).timestamp_parser(as_written).build();
+    let parser = Builder::new()
+        .base_uri(base)
+        .timestamp_parser(as_written)
+        // Made up ones would look like the feed's own.
+        .id_generator(|_, _, _| String::new())
+        .build();
     let feed = parser.parse(without_prolog(&decoded.text).as_bytes()).map_err(|error| {
         let text = error.to_string();
         NotAFeed(text.split_once(": ").map_or(text.clone(), |(_, why)| why.to_string()))
@@ -97,6 +105,21 @@ pub fn read_feed(bytes: &[u8], hints: &Hints) -> Result<Feed, NotAFeed> {
 /// assert_eq!(feeds_offered(page, "https://post.example/world"), ["https://post.example/world.rss"]);
 /// ```
 pub fn feeds_offered(page: &[u8], address: &str) -> Vec<String> {
+    match url::Url::parse(address) {
+        Ok(base) => offered(page, |href| base.join(href).ok().map(String::from)),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The same for a page of which the address may be unknown: its feeds are called as it does, then.
+pub(crate) fn feeds_named(page: &[u8], address: Option<&str>) -> Vec<String> {
+    match address {
+        Some(address) => feeds_offered(page, address),
+        None => offered(page, |href| Some(href.to_string())),
+    }
+}
+
+fn offered(page: &[u8], address_of: impl Fn(&str) -> Option<String>) -> Vec<String> {
     // What matters here is ASCII in all encodings of pages but UTF-16, which says so itself.
     let page = match encoding_rs::Encoding::for_bom(page) {
         Some((encoding, mark)) => encoding.decode(&page[mark..]).0,
@@ -106,10 +129,9 @@ pub fn feeds_offered(page: &[u8], address: &str) -> Vec<String> {
     if !start.contains("alternate") {
         return Vec::new();
     }
-    let Ok(base) = url::Url::parse(address) else { return Vec::new() };
     let mut offered = Vec::new();
     // They stand in the head, which a page without an end does not make longer.
-    let document = dom_query::Document::from(&page[..start.len()]);
+    let Ok(document) = html::tree(&page[..start.len()]) else { return offered };
     for link in document.select("link[href]").iter() {
         let attribute = |name| link.attr(name).unwrap_or_default().to_ascii_lowercase();
         let is_alternate = attribute("rel").split_ascii_whitespace().any(|one| one == "alternate");
@@ -118,8 +140,7 @@ pub fn feeds_offered(page: &[u8], address: &str) -> Vec<String> {
         if !is_alternate || !FEED_TYPES.contains(&media_type) {
             continue;
         }
-        let Ok(url) = base.join(link.attr("href").unwrap_or_default().trim()) else { continue };
-        let url = String::from(url);
+        let Some(url) = address_of(link.attr("href").unwrap_or_default().trim()) else { continue };
         if !offered.contains(&url) && offered.len() < MOST_OFFERED {
             offered.push(url);
         }
@@ -154,10 +175,12 @@ fn item(entry: Entry) -> FeedItem {
         Some(Markup { text: content.body?, media_type })
     });
     FeedItem {
+        id: Some(entry.id.trim().to_string()).filter(|id| !id.is_empty()),
         url: address(entry.links),
         title: entry.title.and_then(words),
         published: published.as_deref().and_then(parse_day),
-        time: published.as_deref().and_then(parse_time),
+        // Midnight is what a day without a time has become.
+        time: published.as_deref().and_then(parse_time).filter(|&time| time != Time::midnight()),
         updated: entry.updated.map(|instant| instant.naive_utc().to_string()),
         content,
         summary: entry.summary.map(markup),
@@ -172,8 +195,10 @@ fn address(links: Vec<Link>) -> Option<String> {
     (!address.is_empty()).then(|| address.to_string())
 }
 
+/// A title in one line. Feeds often say that what is markup is plain text.
 fn words(text: Text) -> Option<String> {
-    let words = text.content.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = html::text_of_marked_up(&text.content).ok()?;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!words.is_empty()).then_some(words)
 }
 

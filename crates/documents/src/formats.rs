@@ -11,6 +11,7 @@ use crate::{Problem, ProblemKind};
 
 mod csv;
 mod email;
+mod feed;
 mod gzip;
 pub(crate) mod html;
 mod json;
@@ -24,9 +25,11 @@ mod zip;
 mod zstd;
 
 /// All formats. Of two that are equally sure the first one is taken.
-pub(crate) const ALL: [&Format; 13] = [
+pub(crate) const ALL: [&Format; 14] = [
     &text::FORMAT,
     &markdown::FORMAT,
+    // Before pages: one that is called a feed is told of.
+    &feed::FORMAT,
     &html::FORMAT,
     &json::FORMAT,
     &json_lines::FORMAT,

@@ -142,6 +142,11 @@ pub enum ProblemKind {
     Undecodable(u32),
     /// A page without an article.
     NoArticle,
+    /// A web page that is called a feed.
+    NotAFeed {
+        /// The feeds that it names, as it names them if its own address is unknown.
+        feeds: Vec<String>,
+    },
     /// A page of more elements, or longer ones, than any that people read.
     TooManyElements,
     /// A page that one has to pay for, and which holds but the start of its article; that is read.
@@ -228,6 +233,13 @@ impl Problem {
             Malformed { .. } => "open it with another program and save it anew".into(),
             Encrypted => "save it without its password first".into(),
             NoArticle => "save the page of the report itself, rather than a list of reports".into(),
+            NotAFeed { feeds } if feeds.is_empty() => {
+                "give it a name that ends in `.html` to read it as a report".into()
+            }
+            NotAFeed { feeds } => {
+                let feeds: Vec<_> = feeds.iter().map(|feed| format!("`{feed}`")).collect();
+                format!("it names as its feeds {}", feeds.join(", "))
+            }
             TooManyElements => "save the text of the report as `.txt`".into(),
             OnlyTheStart { .. } => "save the page while logged in to read all of it".into(),
             NothingButImages => "run text recognition first, for instance with `ocrmypdf`".into(),
@@ -332,6 +344,7 @@ impl fmt::Display for Problem {
             Malformed { format, what } => write!(out, "it is no sound {format}: {what}"),
             Encrypted => out.write_str("it is encrypted"),
             NoArticle => out.write_str("the page holds no article"),
+            NotAFeed { .. } => out.write_str("it is a web page and no feed"),
             TooManyElements => out.write_str("the page has more elements than are read"),
             NothingButImages => out.write_str("it holds no text"),
             Damaged(encoding) => write!(out, "it is marked as {encoding} and damaged"),

@@ -82,7 +82,6 @@ fn a_mailbox_holds_messages() {
 }
 
 #[test]
-#[ignore = "feeds are not read yet"]
 fn entries_of_feeds_are_documents() {
     check(
         "feed.rss",
@@ -101,7 +100,6 @@ fn entries_of_feeds_are_documents() {
 }
 
 #[test]
-#[ignore = "feeds are not read yet"]
 fn a_page_that_is_called_a_feed_says_where_its_feeds_are() {
     let told = told(documents("page.rss", sample("page.rss")));
     assert_eq!(told, "cannot read `page.rss`: it is a web page and no feed\n");
@@ -120,7 +118,6 @@ fn a_page_that_is_called_a_feed_says_where_its_feeds_are() {
 }
 
 #[test]
-#[ignore = "feeds are not read yet"]
 fn a_feed_that_is_cut_off_is_told_of() {
     let mut bytes = sample("feed.rss");
     bytes.truncate(300);

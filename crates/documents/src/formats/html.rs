@@ -12,7 +12,7 @@ use crate::charset;
 use crate::cleaning::clean;
 use crate::encoding::decode_anyway;
 use crate::open::Opened;
-use crate::source::{At, Source, Start};
+use crate::source::{At, Hints, Source, Start};
 use crate::{MAX_DOCUMENT_BYTES, Problem, ProblemKind, Within};
 
 mod beside;
@@ -149,6 +149,23 @@ fn dated(document: &mut Document, when: Option<When>) {
     } else {
         document.origin.date = DateOrigin::Unknown;
     }
+}
+
+/// The tree of a page, of which the size is limited whatever the page does to grow it.
+pub(crate) fn tree(html: &str) -> Result<Page, ProblemKind> {
+    parse::page(html)
+}
+
+/// Whether bytes that are called something else are a page.
+pub(crate) fn looks_like_a_page(bytes: &[u8]) -> bool {
+    let hints = Hints::default();
+    let start = Start { bytes: &bytes[..bytes.len().min(8 << 10)], hints: &hints };
+    fits(&start) == Fit::Certain
+}
+
+/// The text of what may be markup or plain text, whichever it is called.
+pub(crate) fn text_of_marked_up(text: &str) -> Result<String, ProblemKind> {
+    if text.contains(['<', '&']) { text_of_fragment(text) } else { Ok(text.to_string()) }
 }
 
 /// The text of a piece of HTML that is all body, as feeds and messages have it: a paragraph a line.
