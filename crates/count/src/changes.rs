@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use whipcount_domain::{ActorName, Date, DateRange, Leaning, Motion, Stance};
 
 use crate::counting::admitted;
-use crate::ranking::{by_rank, differ, precedes};
+use crate::ranking::{by_rank, differ, precedes, sort_by_rank};
 use crate::{CountOptions, Entries, LeftOut, PositionEntry};
 
 /// Who has moved on one motion.
@@ -87,13 +87,13 @@ pub fn changes<'e>(
     }
     changes
         .sort_by(|one, other| by_rank(one.to, other.to).then_with(|| one.actor.cmp(&other.actor)));
-    first_heard.sort_by(|one, other| by_rank(one, other));
+    sort_by_rank(&mut first_heard);
     Changes { motion: motion.clone(), options: options.clone(), since, changes, first_heard }
 }
 
 /// Of an actor's dated positions the one that counts for each day, oldest first.
 fn winners_by_day(mut found: Vec<&PositionEntry>) -> Vec<&PositionEntry> {
-    found.sort_by(|one, other| by_rank(one, other));
+    sort_by_rank(&mut found);
     found.dedup_by_key(|position| position.day());
     found.reverse();
     found

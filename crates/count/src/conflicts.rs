@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use whipcount_domain::{ActorName, Basis, Date, Leaning, Motion, Stance};
 use whipcount_words::fold;
 
-use crate::counting::{admitted, admitted_tallies, count};
-use crate::ranking::{by_rank, precedes, tallies_by_rank};
+use crate::counting::{admitted, admitted_tallies, count_admitted};
+use crate::ranking::{precedes, sort_by_rank, tallies_by_rank};
 use crate::{CountOptions, Entries, LeftOut, PositionEntry, Standing, TallyEntry};
 
 /// What contradicts what on one motion.
@@ -125,14 +125,16 @@ pub fn conflicts<'e>(
     entries: &'e Entries,
     options: &CountOptions,
 ) -> Conflicts<'e> {
-    let count = count(motion, entries, options);
+    let positions = admitted(&motion.id, entries, options, &mut LeftOut::default());
+    let tallies = admitted_tallies(&motion.id, entries, options);
+    let count = count_admitted(motion, entries.documents, &positions, &tallies, options);
     let mut actors: Vec<_> = count.standings().filter_map(about_actor).collect();
     actors.sort_by(|one, other| by_name(&one.actor, &other.actor));
 
-    let positions = admitted(&motion.id, entries, options, &mut LeftOut::default());
     let mut named = NamedByDay::new(positions);
+    let claims = claims(tallies);
     let mut tallies = Vec::new();
-    for day in claims(admitted_tallies(&motion.id, entries, options)) {
+    for day in claims {
         named.go_to(day[0][0].day());
         for (number, claim) in day.iter().enumerate() {
             tallies.extend(about_tally(claim, &named));
@@ -307,7 +309,7 @@ impl<'e> NamedByDay<'e> {
     fn new(mut positions: Vec<&'e PositionEntry>) -> NamedByDay<'e> {
         // What ranks lower comes off the end first, so that the last one of an actor counts. What
         // bears no date ranks lowest and holds until something dated was said.
-        positions.sort_by(|one, other| by_rank(one, other));
+        sort_by_rank(&mut positions);
         NamedByDay { later: positions, standing: BTreeMap::new() }
     }
 

@@ -1,12 +1,14 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use whipcount_domain::{Date, Motion, Stance};
 
-use crate::ranking::{by_rank, tallies_by_rank};
+use crate::ranking::{sort_by_rank, tallies_by_rank};
 use crate::roll::{Roll, means};
 use crate::standing::standing;
 use crate::{
-    Bounds, Count, CountOptions, Entries, LeftOut, PositionEntry, StanceGroup, Standing, TallyEntry,
+    Bounds, Citation, Count, CountOptions, Entries, LeftOut, PositionEntry, StanceGroup, Standing,
+    TallyEntry,
 };
 
 /// Says who stands where on `motion`.
@@ -55,15 +57,30 @@ pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) 
     let mut left_out = LeftOut::default();
     let positions = admitted(&motion.id, entries, options, &mut left_out);
     let tallies = admitted_tallies(&motion.id, entries, options);
+    let count = count_admitted(motion, entries.documents, &positions, &tallies, options);
+    Count { left_out, ..count }
+}
 
+/// The same of what the options let in.
+pub(crate) fn count_admitted<'e>(
+    motion: &Motion,
+    documents_read: usize,
+    positions: &[&'e PositionEntry],
+    tallies: &[&'e TallyEntry],
+    options: &CountOptions,
+) -> Count<'e> {
     let days = positions.iter().map(|found| found.day());
     let latest = days.chain(tallies.iter().map(|tally| tally.day())).max().flatten();
     let read_in = positions.iter().map(|found| &found.document);
-    let documents: BTreeSet<_> =
-        read_in.chain(tallies.iter().map(|tally| &tally.document)).collect();
+    let read_in = read_in.chain(tallies.iter().map(|tally| &tally.document));
+    let mut documents: Vec<&Arc<Citation>> = read_in.collect();
+    // Most of what one document says stands together; comparing what names it takes longer.
+    documents.dedup_by(|one, other| Arc::ptr_eq(one, other));
+    documents.sort_unstable();
+    documents.dedup();
 
     let mut by_actor: BTreeMap<&str, Vec<&'e PositionEntry>> = BTreeMap::new();
-    for position in positions {
+    for &position in positions {
         by_actor.entry(&position.actor.id).or_default().push(position);
     }
     let roll = Roll::new(&motion.members);
@@ -74,11 +91,11 @@ pub fn count<'e>(motion: &Motion, entries: &'e Entries, options: &CountOptions) 
         options: options.clone(),
         latest,
         // What was published later, or nobody knows when, can tell what was said by the day asked.
-        documents_read: entries.documents.max(documents.len()),
+        documents_read: documents_read.max(documents.len()),
         documents_counted: documents.len(),
         silent: roll.without(standings.iter().map(|standing| &standing.actor)),
-        groups: groups(standings, &tallies),
-        left_out,
+        groups: groups(standings, tallies),
+        left_out: LeftOut::default(),
     }
 }
 
@@ -91,8 +108,9 @@ pub fn passages_of<'e>(
     options: &CountOptions,
 ) -> Vec<&'e PositionEntry> {
     let mut found = admitted(motion, entries, options, &mut LeftOut::default());
-    found.retain(|position| means(actor, &position.actor));
-    found.sort_by(|one, other| by_rank(one, other));
+    let mut known = BTreeMap::new();
+    found.retain(|one| *known.entry(&one.actor).or_insert_with(|| means(actor, &one.actor)));
+    sort_by_rank(&mut found);
     found
 }
 
@@ -103,7 +121,7 @@ pub fn positions_on<'e>(
     options: &CountOptions,
 ) -> Vec<&'e PositionEntry> {
     let mut found = admitted(motion, entries, options, &mut LeftOut::default());
-    found.sort_by(|one, other| by_rank(one, other));
+    sort_by_rank(&mut found);
     found
 }
 

@@ -1,4 +1,4 @@
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use crate::{PositionEntry, TallyEntry};
 
@@ -27,6 +27,22 @@ pub fn by_rank(one: &PositionEntry, other: &PositionEntry) -> Ordering {
         .then_with(|| one.threat.cmp(&other.threat))
         .then_with(|| one.found_by.cmp(&other.found_by))
         .then_with(|| one.record.cmp(&other.record))
+}
+
+/// Sorts positions, the one that counts first. What decides nearly always is looked up once for each,
+/// since the positions themselves, of which there can be very many, lie far apart.
+pub(crate) fn sort_by_rank(positions: &mut [&PositionEntry]) {
+    let key = |one: &PositionEntry| {
+        let bits = one.confidence.to_bits() as i32;
+        // As `total_cmp` orders floats.
+        let confidence = bits ^ (((bits >> 31) as u32) >> 1) as i32;
+        Reverse((one.day(), is_decided(one), Reverse(one.basis), confidence))
+    };
+    let mut keyed: Vec<_> = positions.iter().map(|&one| (key(one), one)).collect();
+    keyed.sort_by(|(one_key, one), (other_key, other)| {
+        one_key.cmp(other_key).then_with(|| by_rank(one, other))
+    });
+    positions.iter_mut().zip(keyed).for_each(|(place, (_, one))| *place = one);
 }
 
 fn is_decided(position: &PositionEntry) -> bool {

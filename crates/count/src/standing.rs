@@ -1,12 +1,12 @@
 use whipcount_domain::Date;
 
-use crate::ranking::{by_rank, differ, precedes};
+use crate::ranking::{differ, precedes, sort_by_rank};
 use crate::roll::Roll;
 use crate::{PositionEntry, Standing, Unlisted};
 
 /// Sorts one actor's positions into what counts and what does not; `found` is not empty.
 pub(crate) fn standing<'e>(mut found: Vec<&'e PositionEntry>, roll: &Roll) -> Standing<'e> {
-    found.sort_by(|one, other| by_rank(one, other));
+    sort_by_rank(&mut found);
     let position = found[0];
     let actor = position.actor.clone();
     let on_roll = roll.names(&actor);

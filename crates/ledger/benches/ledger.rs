@@ -5,9 +5,13 @@
 //! without a number it is small. Each position has a statement, each twentieth document a claim about
 //! a number, and each twentieth document is printed by another paper, too.
 //!
+//! With `WHIPCOUNT_BENCH_LEDGER` set to a path the ledger is made there and stays, and one that is
+//! there is asked and not made again.
+//!
 //! Beside the time that passed stands the time that the processor worked, where the system tells it:
 //! the two differ as far as other programs had the processor.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
@@ -31,55 +35,18 @@ fn main() {
         None => tempfile::tempdir(),
     };
     let folder = folder.expect("a folder can be made");
-    let path = folder.path().join("whipcount.db");
+    let kept = std::env::var_os("WHIPCOUNT_BENCH_LEDGER");
+    let path = kept.map_or_else(|| folder.path().join("whipcount.db"), PathBuf::from);
     let run = Run::new("2031-01-01T00:00:00Z".parse().expect("a time"), "made up");
     // One motion that a hundredth of everything is about, at most 100,000 positions; the others
     // share the rest, the larger ones more of it.
     let large = numbers.next().unwrap_or((positions / 100).clamp(1000, 100_000));
     let others = (positions / 5000).clamp(4, 1000);
     let motions: Vec<_> = (0..=others).map(motion).collect();
-    let mut ledger = Ledger::open(&path).expect("a ledger can be made");
-    for motion in &motions {
-        ledger.add_motion(&run, motion).expect("a motion can be added");
-    }
-
     let mut rng = Rng::with_seed(1);
-    let (mut made, mut on_large, mut adding, mut worked) = (0, 0, Duration::ZERO, 0.0);
-    while made < positions {
-        let mut batch = Vec::new();
-        for _ in 0..1000 {
-            let wants_large = on_large * positions < large * made;
-            let number = if wants_large { 0 } else { skewed(&mut rng, others) + 1 };
-            let found = document(&mut rng, made, positions, &motions[number].id);
-            made += found.positions.len();
-            on_large += if number == 0 { found.positions.len() } else { 0 };
-            if rng.u8(..) < 13 {
-                let copy = reprint(&mut rng, &found, made);
-                made += copy.positions.len();
-                on_large += if number == 0 { copy.positions.len() } else { 0 };
-                batch.push(copy);
-            }
-            batch.push(found);
-        }
-        let (begun, before) = (Instant::now(), processor_seconds());
-        ledger.append(&run, &motions, &batch).expect("it can be added");
-        adding += begun.elapsed();
-        worked += processor_seconds() - before;
+    if !path.exists() {
+        make(&path, &run, &motions, positions, large, &mut rng);
     }
-    drop(ledger);
-    let size = std::fs::metadata(&path).expect("it is there").len();
-    println!("positions             {made}, {on_large} of them on the motion asked about");
-    println!(
-        "file                  {:.2} GB, {} bytes a position",
-        size as f64 / 1e9,
-        size / made as u64
-    );
-    println!(
-        "add                   {:.0} positions a second; {:.0} a second of the processor",
-        made as f64 / adding.as_secs_f64(),
-        made as f64 / worked
-    );
-
     let motion = &motions[0];
     let open = || Ledger::open_to_read(&path).expect("it can be opened");
     let day = |rng: &mut Rng| date(rng.usize(..DAYS));
@@ -101,6 +68,50 @@ fn main() {
         let entries = open().select(&[&motion.id], &selection).expect("it can be read").entries;
         conflicts(motion, &entries, &CountOptions::default());
     });
+}
+
+/// Makes a ledger of `positions`, `large` of them on the first of the motions.
+fn make(path: &Path, run: &Run, motions: &[Motion], positions: usize, large: usize, rng: &mut Rng) {
+    let mut ledger = Ledger::open(path).expect("a ledger can be made");
+    for motion in motions {
+        ledger.add_motion(run, motion).expect("a motion can be added");
+    }
+
+    let (mut made, mut on_large, mut adding, mut worked) = (0, 0, Duration::ZERO, 0.0);
+    while made < positions {
+        let mut batch = Vec::new();
+        for _ in 0..1000 {
+            let wants_large = on_large * positions < large * made;
+            let number = if wants_large { 0 } else { skewed(rng, motions.len() - 1) + 1 };
+            let found = document(rng, made, positions, &motions[number].id);
+            made += found.positions.len();
+            on_large += if number == 0 { found.positions.len() } else { 0 };
+            if rng.u8(..) < 13 {
+                let copy = reprint(rng, &found, made);
+                made += copy.positions.len();
+                on_large += if number == 0 { copy.positions.len() } else { 0 };
+                batch.push(copy);
+            }
+            batch.push(found);
+        }
+        let (begun, before) = (Instant::now(), processor_seconds());
+        ledger.append(run, motions, &batch).expect("it can be added");
+        adding += begun.elapsed();
+        worked += processor_seconds() - before;
+    }
+    drop(ledger);
+    let size = std::fs::metadata(path).expect("it is there").len();
+    println!("positions             {made}, {on_large} of them on the motion asked about");
+    println!(
+        "file                  {:.2} GB, {} bytes a position",
+        size as f64 / 1e9,
+        size / made as u64
+    );
+    println!(
+        "add                   {:.0} positions a second; {:.0} a second of the processor",
+        made as f64 / adding.as_secs_f64(),
+        made as f64 / worked
+    );
 }
 
 fn measure(what: &str, times: usize, mut work: impl FnMut()) {

@@ -300,6 +300,7 @@ pub(crate) fn insert_reading(
     found: &Findings,
     with_statements: bool,
 ) -> rusqlite::Result<usize> {
+    let db = writing.db;
     let run_number = writing.run(run, numbers)?;
     let motion =
         |name: &str| by_name.get(name).filter(|kept| numbers.binary_search(&kept.number).is_ok());
@@ -310,6 +311,11 @@ pub(crate) fn insert_reading(
     let reading = next_number(writing.db, "readings")?;
 
     let statements = if with_statements { found.statements.as_slice() } else { &[] };
+    let mut insert = db.prepare_cached(
+        "INSERT INTO statements (reading, part, spans, code, within, speaker, role, actor,
+                                 named, unnamed, said_first, said_last)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
     for statement in statements {
         let speaker = statement.speaker.as_ref();
         let values = (
@@ -317,11 +323,6 @@ pub(crate) fn insert_reading(
             writing.maybe_word(speaker.and_then(|speaker| speaker.role.as_deref()))?,
             writing.maybe_word(speaker.and_then(|speaker| speaker.actor.as_deref()))?,
         );
-        let mut insert = writing.db.prepare_cached(
-            "INSERT INTO statements (reading, part, spans, code, within, speaker, role, actor,
-                                     named, unnamed, said_first, said_last)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
         insert.execute(params![
             reading,
             statement_part(run, statement),
@@ -338,7 +339,13 @@ pub(crate) fn insert_reading(
         ])?;
     }
 
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(found.positions.len());
+    let mut insert = db.prepare_cached(
+        "INSERT INTO positions (reading, motion, part, actor, name, code, start, length, before,
+                                after, statement, speaker, said_first, said_last, found_by,
+                                confidence, extras)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+    )?;
     for position in &found.positions {
         let Some(kept) = motion(&position.motion) else { continue };
         let part = position_part(run, kept.id, position);
@@ -353,13 +360,14 @@ pub(crate) fn insert_reading(
         let around = found.sentence_around(position.evidence);
         let actor = writing.word(&position.actor.id)?;
         let name = writing.word(&position.actor.name)?;
-        let mut known = writing.db.prepare_cached(
-            "INSERT OR IGNORE INTO actors (actor, name, folded_id, folded_name)
-             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
-                 SELECT 1 FROM actors WHERE actor = ?1 AND name = ?2)",
-        )?;
-        let ActorKey(folded_id, folded_name) = actor_key(&position.actor);
-        known.execute(params![actor, name, folded_id, folded_name])?;
+        if writing.meets(actor, name) {
+            let mut known = writing.db.prepare_cached(
+                "INSERT OR IGNORE INTO actors (actor, name, folded_id, folded_name)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            let ActorKey(folded_id, folded_name) = actor_key(&position.actor);
+            known.execute(params![actor, name, folded_id, folded_name])?;
+        }
         let speaker = writing.maybe_word(position.speaker.as_deref())?;
         let found_by = writing.word(&position.found_by)?;
         let code = Code {
@@ -368,12 +376,6 @@ pub(crate) fn insert_reading(
             basis: position.basis,
             threat: position.threat,
         };
-        let mut insert = writing.db.prepare_cached(
-            "INSERT INTO positions (reading, motion, part, actor, name, code, start, length, before,
-                                    after, statement, speaker, said_first, said_last, found_by,
-                                    confidence, extras)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-        )?;
         insert.execute(params![
             reading,
             kept.number,
@@ -442,7 +444,7 @@ pub(crate) fn insert_reading(
         first_tally,
         tally_parts.len(),
     ])?;
-    seal_reading(writing.db, reading)?;
+    seal_reading(writing.db, reading, &mut writing.asked)?;
     Ok(parts.len())
 }
 

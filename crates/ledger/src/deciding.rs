@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use whipcount_count::PositionEntry;
 
 use crate::decisions::{Correction, DecisionEntry, Judgement, shown};
-use crate::held::Held;
 use crate::ids::EntryId;
-use crate::source::{SelectedPosition, Source};
+use crate::source::{Place, SelectedPosition, Source};
 
 /// Lets decisions do their work: on the positions themselves, and where a newer reader's position
 /// took the place of one that somebody decided on, on that.
@@ -15,7 +14,7 @@ pub(crate) fn decide(
     source: &mut Source<'_>,
     motion: &str,
     live: Vec<SelectedPosition>,
-    left: &[Held],
+    left: &[Place],
     decisions: &HashMap<i64, DecisionEntry>,
     flagged: &mut Vec<EntryId>,
 ) -> rusqlite::Result<Vec<SelectedPosition>> {
@@ -29,9 +28,9 @@ pub(crate) fn decide(
         let old = source.selected(motion, row)?;
         let decision = &decisions[&row.number];
         let mut decided = old.entry.clone();
-        let text = source.text_of(row.document)?;
+        let open = source.open(row.document)?;
         if let Judgement::Correct(correction) = &decision.judgement {
-            correction.apply(&mut decided, &text);
+            correction.apply(&mut decided, &open.text);
         }
         let same = live.iter().filter(|one| one.document == row.document);
         let same = same.filter(|one| {
@@ -69,8 +68,8 @@ pub(crate) fn decide(
                     continue;
                 }
                 if let Judgement::Correct(correction) = &decision.judgement {
-                    let text = source.text_of(one.document)?;
-                    correction.apply(&mut one.entry, &text);
+                    let open = source.open(one.document)?;
+                    correction.apply(&mut one.entry, &open.text);
                 }
                 one.entry.record.decision = shown(decision);
             }
@@ -78,8 +77,8 @@ pub(crate) fn decide(
                 if decision.judgement == Judgement::Reject {
                     continue;
                 }
-                let text = source.text_of(one.document)?;
-                Correction::between(&one.entry, decided).apply(&mut one.entry, &text);
+                let open = source.open(one.document)?;
+                Correction::between(&one.entry, decided).apply(&mut one.entry, &open.text);
                 one.entry.record.decision = shown(decision);
             }
             (None, None) => {}

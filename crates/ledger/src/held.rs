@@ -1,8 +1,10 @@
-//! Who holds what: positions by motion and actor, packed.
+//! Who holds what: positions by motion, packed.
 //!
 //! A board looks at all positions on its motion, of which there can be a hundred thousand. As rows
 //! of their own they take longer to step through than the board may take as a whole, so up to
-//! [`MOST`] of an actor's stand in one row.
+//! [`MOST`] of them stand in one row, which fills a page of the file. The rows of a motion follow one
+//! another in the order of learning, so that what is added goes to the end of a motion's last row,
+//! however many actors it is about.
 
 use std::collections::BTreeMap;
 
@@ -16,69 +18,93 @@ use crate::ledger::unexpected;
 pub(crate) struct Held {
     /// Number of the position.
     pub(crate) number: i64,
+    /// Number of the actor.
+    pub(crate) actor: u32,
     /// Number of its document.
-    pub(crate) document: i64,
+    pub(crate) document: u32,
     /// The last day on which it can have been said.
-    pub(crate) last: Option<i64>,
-    /// Stance, leaning, basis and threat.
-    pub(crate) code: i64,
+    pub(crate) last: Option<i32>,
     /// Bits of a 32-bit float.
     pub(crate) confidence: u32,
     /// Number of the run that read it.
-    pub(crate) run: i64,
+    pub(crate) run: u32,
     /// Number of the run whose entries took its place.
-    pub(crate) until: Option<i64>,
+    pub(crate) until: Option<u32>,
     /// Checksum of the evidence's words.
     pub(crate) words: u32,
+    /// Stance, leaning, basis and threat.
+    pub(crate) code: u16,
     /// Whether its document has reprints.
     pub(crate) linked: bool,
 }
 
 /// Bytes of one of them.
-const SIZE: usize = 32;
+const SIZE: usize = 36;
 
-/// So many stand in one row, few enough for the row to lie in one page of the file.
-const MOST: usize = 30;
+/// So many stand in one row, as many as lie in one page of the file.
+const MOST: usize = 112;
 
 const NO_DAY: i32 = i32::MIN;
 
 impl Held {
     fn pack(&self, first: i64) -> rusqlite::Result<[u8; SIZE]> {
-        let small = |number: i64| {
-            u32::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(3, number))
-        };
-        let last = self.last.map_or(NO_DAY, |day| day as i32);
+        let place = u32::try_from(self.number - first)
+            .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, self.number))?;
+        let parts = [
+            place,
+            self.actor,
+            self.document,
+            self.last.unwrap_or(NO_DAY) as u32,
+            self.confidence,
+            self.run,
+            self.until.unwrap_or(0),
+            self.words,
+            u32::from(self.code) | u32::from(self.linked) << 16,
+        ];
         let mut bytes = [0; SIZE];
-        let mut put = |place: usize, part: [u8; 4]| bytes[place..place + 4].copy_from_slice(&part);
-        put(0, small(self.number - first)?.to_le_bytes());
-        put(4, small(self.document)?.to_le_bytes());
-        put(8, last.to_le_bytes());
-        put(12, self.confidence.to_le_bytes());
-        put(16, small(self.run)?.to_le_bytes());
-        put(20, small(self.until.unwrap_or(0))?.to_le_bytes());
-        put(24, self.words.to_le_bytes());
-        put(28, small(self.code | i64::from(self.linked) << 16)?.to_le_bytes());
+        for (place, part) in bytes.chunks_exact_mut(4).zip(parts) {
+            place.copy_from_slice(&part.to_le_bytes());
+        }
         Ok(bytes)
     }
 
-    fn unpack(bytes: &[u8], first: i64) -> Held {
-        let part = |place: usize| {
+    fn unpack(bytes: &[u8; SIZE], first: i64) -> Held {
+        let part = |number: usize| {
+            let place = number * 4;
             u32::from_le_bytes(bytes[place..place + 4].try_into().expect("four bytes"))
         };
-        let until = i64::from(part(20));
-        let last = part(8) as i32;
+        let (last, until, code) = (part(3) as i32, part(6), part(8));
         Held {
             number: first + i64::from(part(0)),
-            document: part(4).into(),
-            last: (last != NO_DAY).then_some(last.into()),
-            code: i64::from(part(28) & 0xffff),
-            confidence: part(12),
-            run: part(16).into(),
+            actor: part(1),
+            document: part(2),
+            last: (last != NO_DAY).then_some(last),
+            confidence: part(4),
+            run: part(5),
             until: (until != 0).then_some(until),
-            words: part(24),
-            linked: part(28) >> 16 != 0,
+            words: part(7),
+            code: code as u16,
+            linked: code >> 16 != 0,
         }
     }
+}
+
+/// Where the row lies that begins with position `first` on the motion in `slot`. A table by one
+/// number keeps its large rows in its leaves alone; one by two would have them in its branches, too.
+fn place(slot: i64, first: i64) -> i64 {
+    slot << POSITIONS | first
+}
+
+/// Of such a number as many bits as tell which position it is: enough for a million millions.
+const POSITIONS: u32 = 40;
+
+/// The places of all rows of a motion.
+fn places(slot: i64) -> [i64; 2] {
+    [place(slot, 0), place(slot + 1, 0) - 1]
+}
+
+fn first_in(place: i64) -> i64 {
+    place & ((1 << POSITIONS) - 1)
 }
 
 /// Checksum of words, in the form in which they are compared. The same for ever, since it is kept
@@ -88,99 +114,87 @@ pub(crate) fn checksum(words: &str) -> u32 {
     words.bytes().fold(0x811c_9dc5, mixed)
 }
 
-fn unpack_all(packed: &[u8], first: i64, all: &mut Vec<Held>) -> rusqlite::Result<()> {
-    if !packed.len().is_multiple_of(SIZE) {
-        return Err(unexpected(2, "not what we write"));
+/// What a row holds.
+fn unpack_all(packed: &[u8], first: i64) -> rusqlite::Result<impl Iterator<Item = Held>> {
+    let (all, rest) = packed.as_chunks::<SIZE>();
+    if !rest.is_empty() {
+        return Err(unexpected(1, "not what we write"));
     }
-    all.extend(packed.chunks_exact(SIZE).map(|bytes| Held::unpack(bytes, first)));
-    Ok(())
+    Ok(all.iter().map(move |bytes| Held::unpack(bytes, first)))
 }
 
-/// Hands over what is held on the motion in `slot`, by `actor` alone if one is given: an actor's
-/// positions, or some of them, at a time.
+/// Hands over what is held on the motion in `slot`, in the order in which it was learnt.
 pub(crate) fn each(
     db: &Connection,
     slot: i64,
-    actor: Option<i64>,
-    mut take: impl FnMut(i64, &[Held]) -> rusqlite::Result<()>,
+    mut take: impl FnMut(Held) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let only = if actor.is_some() { "AND actor = ?2" } else { "AND ?2 IS NULL" };
-    let mut find = db.prepare_cached(&format!(
-        "SELECT actor, first, packed FROM held WHERE slot = ?1 {only} ORDER BY actor, first"
-    ))?;
-    let mut rows = find.query(params![slot, actor])?;
-    let mut all = Vec::new();
+    let mut find = db.prepare_cached(
+        "SELECT place, packed FROM held WHERE place BETWEEN ?1 AND ?2 ORDER BY place",
+    )?;
+    let mut rows = find.query(places(slot))?;
     while let Some(row) = rows.next()? {
-        all.clear();
-        unpack_all(row.get_ref(2)?.as_blob()?, row.get(1)?, &mut all)?;
-        take(row.get(0)?, &all)?;
+        unpack_all(row.get_ref(1)?.as_blob()?, first_in(row.get(0)?))?.try_for_each(&mut take)?;
     }
     Ok(())
 }
 
 /// What is held of the position with this number.
-pub(crate) fn find(
-    db: &Connection,
-    slot: i64,
-    actor: i64,
-    number: i64,
-) -> rusqlite::Result<Option<Held>> {
-    let found = row_with(db, "main", slot, actor, number)?;
-    Ok(found.and_then(|all| all.into_iter().find(|held| held.number == number)))
+pub(crate) fn find(db: &Connection, slot: i64, number: i64) -> rusqlite::Result<Option<Held>> {
+    let row = row_with(db, "main", slot, number)?;
+    Ok(row.and_then(|(_, all)| all.into_iter().find(|held| held.number == number)))
 }
 
-/// What the row holds in which a position stands if it is there.
+/// The row, and where it is, in which a position stands if it is there.
 fn row_with(
     db: &Connection,
     schema: &str,
     slot: i64,
-    actor: i64,
     number: i64,
-) -> rusqlite::Result<Option<Vec<Held>>> {
+) -> rusqlite::Result<Option<(i64, Vec<Held>)>> {
     let mut find = db.prepare_cached(&format!(
-        "SELECT first, packed FROM {schema}.held WHERE slot = ?1 AND actor = ?2 AND first <= ?3
-         ORDER BY first DESC LIMIT 1"
+        "SELECT place, packed FROM {schema}.held WHERE place BETWEEN ?1 AND ?2
+         ORDER BY place DESC LIMIT 1"
     ))?;
-    let row: Option<(i64, Vec<u8>)> = find
-        .query_row(params![slot, actor, number], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((first, packed)) = row else { return Ok(None) };
-    let mut all = Vec::with_capacity(MOST + 1);
-    unpack_all(&packed, first, &mut all)?;
-    Ok(Some(all))
+    let row = find.query_row([place(slot, 0), place(slot, number)], |row| {
+        let place = row.get(0)?;
+        Ok((place, unpack_all(row.get_ref(1)?.as_blob()?, first_in(place))?.collect()))
+    });
+    row.optional()
 }
 
-fn write(
-    db: &Connection,
-    schema: &str,
-    slot: i64,
-    actor: i64,
-    all: &[Held],
-) -> rusqlite::Result<()> {
-    let Some(first) = all.first().map(|held| held.number) else { return Ok(()) };
+fn write(db: &Connection, schema: &str, place: i64, all: &[Held]) -> rusqlite::Result<()> {
     let mut packed = Vec::with_capacity(all.len() * SIZE);
     for held in all {
-        packed.extend(held.pack(first)?);
+        packed.extend(held.pack(first_in(place))?);
     }
     let mut put = db.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO {schema}.held (slot, actor, first, packed) VALUES (?1, ?2, ?3, ?4)"
+        "INSERT OR REPLACE INTO {schema}.held (place, packed) VALUES (?1, ?2)"
     ))?;
-    put.execute(params![slot, actor, first, packed])?;
+    put.execute(params![place, packed])?;
     Ok(())
 }
 
-/// Changes what is held of a position, if it is there.
+/// Changes what is held of positions that follow one another, as far as they are there.
 pub(crate) fn change(
     db: &Connection,
     schema: &str,
-    (slot, actor, number): (i64, i64, i64),
+    slot: i64,
+    numbers: std::ops::Range<i64>,
     change: impl Fn(&mut Held),
 ) -> rusqlite::Result<()> {
-    let Some(mut all) = row_with(db, schema, slot, actor, number)? else { return Ok(()) };
-    let Some(held) = all.iter_mut().find(|held| held.number == number) else { return Ok(()) };
-    let before = *held;
-    change(held);
-    if *held == before { Ok(()) } else { write(db, schema, slot, actor, &all) }
+    let mut end = numbers.end;
+    // From the last row back to the one with the first position.
+    while end > numbers.start {
+        let Some((place, mut all)) = row_with(db, schema, slot, end - 1)? else { return Ok(()) };
+        let before = all.clone();
+        all.iter_mut().filter(|held| numbers.contains(&held.number)).for_each(&change);
+        if all != before {
+            write(db, schema, place, &all)?;
+        }
+        end = first_in(place);
+    }
+    Ok(())
 }
 
 /// So many are gathered before they are written.
@@ -204,7 +218,7 @@ pub(crate) fn add_readings(db: &Connection, first: i64, schema: &str) -> rusqlit
          FROM main.positions JOIN main.motions ON motions.number = motion
          WHERE positions.number >= ?1 AND positions.number < ?2 ORDER BY positions.number",
     )?;
-    let mut gathered: BTreeMap<(i64, i64), Vec<Held>> = BTreeMap::new();
+    let mut gathered: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
     let mut number = 0;
     let mut rows = readings.query([first])?;
     while let Some(row) = rows.next()? {
@@ -219,6 +233,7 @@ pub(crate) fn add_readings(db: &Connection, first: i64, schema: &str) -> rusqlit
             let words = text.get(start..start.saturating_add(length)).unwrap_or_default();
             let held = Held {
                 number: row.get(0)?,
+                actor: row.get(2)?,
                 document,
                 last: row.get(7)?,
                 code: row.get(3)?,
@@ -228,7 +243,7 @@ pub(crate) fn add_readings(db: &Connection, first: i64, schema: &str) -> rusqlit
                 words: checksum(words),
                 linked,
             };
-            gathered.entry((row.get(1)?, row.get(2)?)).or_default().push(held);
+            gathered.entry(row.get(1)?).or_default().push(held);
             number += 1;
         }
         if number >= GATHERED {
@@ -239,28 +254,28 @@ pub(crate) fn add_readings(db: &Connection, first: i64, schema: &str) -> rusqlit
     write_gathered(db, schema, gathered)
 }
 
-/// Puts each actor's positions where its last ones stand. How they are spread over rows depends on
+/// Puts each motion's positions where its last ones stand. How they are spread over rows depends on
 /// their order alone, not on which of them came at a time.
 fn write_gathered(
     db: &Connection,
     schema: &str,
-    gathered: BTreeMap<(i64, i64), Vec<Held>>,
+    gathered: BTreeMap<i64, Vec<Held>>,
 ) -> rusqlite::Result<()> {
-    for ((slot, actor), new) in gathered {
-        let mut all = match row_with(db, schema, slot, actor, i64::MAX)? {
-            Some(last) if last.len() < MOST => last,
+    for (slot, new) in gathered {
+        let mut all = match row_with(db, schema, slot, i64::MAX >> (63 - POSITIONS))? {
+            Some((_, last)) if last.len() < MOST => last,
             _ => Vec::new(),
         };
         all.extend(new);
         for row in all.chunks(MOST) {
-            write(db, schema, slot, actor, row)?;
+            write(db, schema, place(slot, row[0].number), row)?;
         }
     }
     Ok(())
 }
 
 /// Numbers of the actors that `word` means, an id or a name.
-pub(crate) fn actors_called(db: &Connection, word: &str) -> rusqlite::Result<Vec<i64>> {
+pub(crate) fn actors_called(db: &Connection, word: &str) -> rusqlite::Result<Vec<u32>> {
     let mut find = db.prepare_cached(
         "SELECT actor FROM actors WHERE folded_id = ?1 UNION SELECT actor FROM actors
          WHERE folded_name = ?1 ORDER BY 1",
@@ -272,17 +287,33 @@ pub(crate) fn actors_called(db: &Connection, word: &str) -> rusqlite::Result<Vec
 mod tests {
     use super::*;
 
+    fn held(number: i64) -> Held {
+        Held {
+            number,
+            actor: 2,
+            document: number as u32,
+            last: None,
+            confidence: 0,
+            run: 1,
+            until: None,
+            words: 0,
+            code: 0,
+            linked: false,
+        }
+    }
+
     #[test]
     fn what_is_packed_comes_back() {
         let held = Held {
-            number: 1 << 40,
-            document: u32::MAX.into(),
+            number: 1 << 39,
+            actor: u32::MAX - 1,
+            document: u32::MAX,
             last: Some(-440_315),
-            code: 255,
             confidence: 1.0_f32.to_bits(),
             run: 7,
             until: Some(9),
             words: u32::MAX,
+            code: 255,
             linked: true,
         };
         let others = [Held { last: None, until: None, ..held }, Held { linked: false, ..held }];
@@ -290,47 +321,66 @@ mod tests {
             let first = held.number - 5;
             assert_eq!(Held::unpack(&held.pack(first).expect("it fits"), first), held);
         }
-        assert!(Held { document: 1 << 32, ..held }.pack(0).is_err());
+        assert!(held.pack(0).is_err());
+        assert_eq!(first_in(place(3, held.number)), held.number);
+        assert!(places(3)[1] < places(4)[0]);
+    }
+
+    #[test]
+    fn a_full_row_lies_in_one_page() {
+        let db = Connection::open_in_memory().expect("a database can be made");
+        db.execute_batch("CREATE TABLE held (place INTEGER PRIMARY KEY, packed BLOB NOT NULL)")
+            .expect("a table can be made");
+        let pages = || -> i64 {
+            db.pragma_query_value(None, "page_count", |row| row.get(0)).expect("pages")
+        };
+        let first = (1 << 39) + 1;
+        let row: Vec<_> = (first..first + MOST as i64).map(held).collect();
+        let before = pages();
+        write(&db, "main", place(1 << 20, first), &row).expect("it is written");
+        assert_eq!(pages(), before, "in the page that the table has from the first");
     }
 
     #[test]
     fn rows_depend_on_the_order_and_not_on_the_batches() {
-        let held = |number| Held {
-            number,
-            document: number,
-            last: None,
-            code: 0,
-            confidence: 0,
-            run: 1,
-            until: None,
-            words: 0,
-            linked: false,
-        };
         let filled = |batch: usize| {
             let db = Connection::open_in_memory().expect("a database can be made");
             db.execute_batch(include_str!("views.sql")).expect("tables can be made");
-            let all: Vec<_> = (1..100).map(held).collect();
+            let all: Vec<_> = (1..300).map(held).collect();
             for some in all.chunks(batch) {
-                let gathered = BTreeMap::from([((1, 2), some.to_vec())]);
+                let gathered = BTreeMap::from([(1, some.to_vec()), (2, some.to_vec())]);
                 write_gathered(&db, "main", gathered).expect("they can be written");
             }
             let until = |held: &mut Held| held.until = Some(3);
-            change(&db, "main", (1, 2, 61), until).expect("it can be changed");
-            change(&db, "main", (1, 2, 100), until).expect("nobody is there");
-            assert_eq!(
-                find(&db, 1, 2, 61).expect("it is read").expect("it is there").until,
-                Some(3)
-            );
-            let mut rows = Vec::new();
-            let take = |_, row: &[Held]| -> rusqlite::Result<()> {
-                rows.push(row.to_vec());
+            change(&db, "main", 1, 61..62, until).expect("it can be changed");
+            change(&db, "main", 1, 110..240, until).expect("they can be changed");
+            change(&db, "main", 1, 299..400, until).expect("most of them are not there");
+            change(&db, "main", 3, 1..400, until).expect("nobody is there");
+            let of = |slot, number| find(&db, slot, number).expect("it is read");
+            assert_eq!(of(1, 61).expect("it is there").until, Some(3));
+            assert_eq!(of(2, 61).expect("it is there").until, None);
+            assert_eq!(of(1, 300), None);
+            let mut all = Vec::new();
+            let take = |held: Held| -> rusqlite::Result<()> {
+                all.push(held);
                 Ok(())
             };
-            each(&db, 1, None, take).expect("they can be read");
-            rows
+            each(&db, 1, take).expect("they can be read");
+            let changed = all.iter().filter(|held| held.until.is_some());
+            let changed: Vec<_> = changed.map(|held| held.number).collect();
+            let expected: Vec<_> = [61].into_iter().chain(110..240).chain([299]).collect();
+            assert_eq!(changed, expected);
+            let mut sizes = db.prepare("SELECT length(packed) FROM held ORDER BY place").unwrap();
+            let sizes = sizes.query_map([], |row| row.get(0)).unwrap();
+            (all, sizes.collect::<Result<Vec<usize>, _>>().unwrap())
         };
-        assert_eq!(filled(1), filled(100));
-        assert_eq!(filled(7), filled(30));
-        assert_eq!(filled(100).iter().map(Vec::len).collect::<Vec<_>>(), [30, 30, 30, 9]);
+        assert_eq!(filled(1), filled(300));
+        assert_eq!(filled(7), filled(112));
+        let (all, sizes) = filled(300);
+        assert!(all.iter().map(|held| held.number).eq(1..300));
+        assert_eq!(
+            sizes.iter().map(|size| size / SIZE).collect::<Vec<_>>(),
+            [112, 112, 75].repeat(2)
+        );
     }
 }

@@ -60,6 +60,12 @@ impl EntryId {
         (half.len() == 16).then(|| format!("{half}{:016}", 0).parse().ok())?
     }
 
+    /// The id in digits, as `to_string` gives it, in less time: a question is answered with very many.
+    pub(crate) fn written(self) -> String {
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -71,7 +77,7 @@ impl EntryId {
 
 impl fmt::Display for EntryId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(&self.written())
     }
 }
 

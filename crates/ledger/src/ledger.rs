@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ use crate::contents::motion_id;
 use crate::error::{LedgerError, LedgerErrorKind};
 use crate::ids::EntryId;
 use crate::migrating::bring_up;
-use crate::sealing::seal_motion;
+use crate::sealing::{Asked, seal_motion};
 use crate::values::instant_of;
 
 /// "whip", by which SQLite's own tools tell a ledger from other files.
 const APPLICATION: i64 = 0x7768_6970;
 
 /// The format that this version writes.
-pub(crate) const FORMAT: i64 = 2;
+pub(crate) const FORMAT: i64 = 3;
 
 /// How long we wait for somebody else who writes.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -56,8 +56,16 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Ledger {
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
-    /// Numbers of words that were met lately.
-    pub(crate) words: HashMap<String, i64>,
+    met: Met,
+}
+
+/// What was met lately, and need not be looked up again.
+#[derive(Debug, Default)]
+struct Met {
+    /// Numbers of words.
+    words: HashMap<String, i64>,
+    /// Actors that hold positions: numbers of their ids and names.
+    actors: HashSet<(i64, i64)>,
 }
 
 /// Who learnt something, and when.
@@ -144,7 +152,7 @@ impl Ledger {
             flags |= OpenFlags::SQLITE_OPEN_URI;
             let db = Connection::open_with_flags(address, flags)
                 .map_err(|error| LedgerError::database(error, path))?;
-            ledger = Ledger { db, path: path.to_path_buf(), words: HashMap::new() };
+            ledger = Ledger { db, path: path.to_path_buf(), met: Met::default() };
             application = ledger.application();
         }
         match application {
@@ -180,7 +188,7 @@ impl Ledger {
         // Pages kept in memory, and how much of the file is mapped into it: 256 MiB and 8 GiB.
         db.pragma_update(None, "cache_size", -262_144).map_err(failed)?;
         db.pragma_update(None, "mmap_size", 8_i64 << 30).map_err(failed)?;
-        Ok(Ledger { db, path: path.to_path_buf(), words: HashMap::new() })
+        Ok(Ledger { db, path: path.to_path_buf(), met: Met::default() })
     }
 
     fn application(&self) -> rusqlite::Result<i64> {
@@ -281,19 +289,24 @@ impl Ledger {
         &mut self,
         work: impl FnOnce(&mut Writing<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, LedgerError> {
-        let words = &mut self.words;
-        if words.len() > MOST_WORDS {
-            words.clear();
+        let met = &mut self.met;
+        if met.words.len() > MOST_WORDS {
+            *met = Met::default();
         }
         let result = (|| {
             let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&mut Writing { db: &transaction, words, runs: Vec::new() })?;
+            let done = work(&mut Writing {
+                db: &transaction,
+                met,
+                runs: Vec::new(),
+                asked: Asked::default(),
+            })?;
             transaction.commit()?;
             Ok(done)
         })();
         // Words that were new are not there if the whole was taken back.
         result.map_err(|error| {
-            self.words.clear();
+            self.met = Met::default();
             LedgerError::database(error, &self.path)
         })
     }
@@ -326,9 +339,10 @@ fn address_of(path: &Path) -> String {
 /// A transaction that writes.
 pub(crate) struct Writing<'l> {
     pub(crate) db: &'l Transaction<'l>,
-    words: &'l mut HashMap<String, i64>,
+    met: &'l mut Met,
     /// Runs that were met in this transaction, with what they asked about, and their numbers.
     runs: Vec<(Run, Vec<i64>, i64)>,
+    pub(crate) asked: Asked,
 }
 
 /// The number of a word, if it has one.
@@ -340,7 +354,7 @@ pub(crate) fn word_number(db: &Connection, word: &str) -> rusqlite::Result<Optio
 impl Writing<'_> {
     /// The number of a word; it gets one if it has none.
     pub(crate) fn word(&mut self, word: &str) -> rusqlite::Result<i64> {
-        if let Some(&number) = self.words.get(word) {
+        if let Some(&number) = self.met.words.get(word) {
             return Ok(number);
         }
         let number = match word_number(self.db, word)? {
@@ -350,8 +364,13 @@ impl Writing<'_> {
                 add.insert([word])?
             }
         };
-        self.words.insert(word.to_string(), number);
+        self.met.words.insert(word.to_string(), number);
         Ok(number)
+    }
+
+    /// Whether somebody is met for the first time in this ledger's writing; it is not any more.
+    pub(crate) fn meets(&mut self, actor: i64, name: i64) -> bool {
+        self.met.actors.insert((actor, name))
     }
 
     pub(crate) fn maybe_word(&mut self, word: Option<&str>) -> rusqlite::Result<Option<i64>> {
@@ -442,7 +461,19 @@ pub(crate) fn current_motions(
     db: &Connection,
     known_on: Option<Timestamp>,
 ) -> rusqlite::Result<Vec<KeptMotion>> {
-    let all = all_motions(db, known_on)?;
+    newest(all_motions(db, known_on)?)
+}
+
+/// The motion with this id as it was entered last.
+pub(crate) fn current_motion(
+    db: &Connection,
+    name: &str,
+    known_on: Option<Timestamp>,
+) -> rusqlite::Result<Option<KeptMotion>> {
+    Ok(motions_called(db, Some(name), known_on)?.pop())
+}
+
+fn newest(all: Vec<KeptMotion>) -> rusqlite::Result<Vec<KeptMotion>> {
     let mut newest: HashMap<i64, KeptMotion> = HashMap::new();
     for kept in all {
         newest.insert(kept.slot, kept);
@@ -457,13 +488,21 @@ pub(crate) fn all_motions(
     db: &Connection,
     known_on: Option<Timestamp>,
 ) -> rusqlite::Result<Vec<KeptMotion>> {
+    motions_called(db, None, known_on)
+}
+
+fn motions_called(
+    db: &Connection,
+    name: Option<&str>,
+    known_on: Option<Timestamp>,
+) -> rusqlite::Result<Vec<KeptMotion>> {
     let until = known_on.map_or(i64::MAX, Timestamp::as_microsecond);
     let mut find = db.prepare_cached(
         "SELECT motions.number, slot, id, name, title, phrases, members
          FROM motions JOIN runs ON runs.number = run
-         WHERE learnt <= ?1 ORDER BY learnt, motions.number",
+         WHERE learnt <= ?1 AND name = coalesce(?2, name) ORDER BY learnt, motions.number",
     )?;
-    let kept = find.query_map([until], |row| {
+    let kept = find.query_map(params![until, name], |row| {
         let id: Vec<u8> = row.get(2)?;
         let list = |column| -> rusqlite::Result<Vec<String>> {
             let json: String = row.get(column)?;
@@ -515,12 +554,12 @@ pub(crate) struct Known<'r> {
 }
 
 impl Known<'_> {
-    pub(crate) fn has(&self, run: i64) -> bool {
-        self.on.is_none_or(|on| self.runs.get(&run).is_some_and(|run| run.learnt <= on))
+    pub(crate) fn has(&self, run: impl Into<i64>) -> bool {
+        self.on.is_none_or(|on| self.runs.get(&run.into()).is_some_and(|run| run.learnt <= on))
     }
 
     /// Whether a reading that was known took the place of an entry.
-    pub(crate) fn is_over(&self, until: Option<i64>) -> bool {
+    pub(crate) fn is_over(&self, until: Option<impl Into<i64>>) -> bool {
         until.is_some_and(|until| self.has(until))
     }
 }

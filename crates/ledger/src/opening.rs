@@ -10,7 +10,7 @@ use crate::decisions::effective;
 use crate::held;
 use crate::ids::EntryId;
 use crate::ledger::{Known, current_motions, learnt_in};
-use crate::source::{SelectedPosition, Source};
+use crate::source::{Place, SelectedPosition, Source};
 use crate::{Ledger, LedgerError};
 
 /// A document of the ledger, with what counts in it.
@@ -109,7 +109,7 @@ fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
         let name = &motion.motion.id;
         let (mut live, mut left) = (Vec::new(), Vec::new());
         let mut find = db.prepare_cached(
-            "SELECT positions.number, positions.actor FROM readings
+            "SELECT positions.number FROM readings
              CROSS JOIN positions ON positions.number >= first_position
                  AND positions.number < first_position + readings.positions
              CROSS JOIN motions ON motions.number = positions.motion
@@ -117,13 +117,13 @@ fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
         )?;
         let mut rows = find.query([number, motion.slot])?;
         while let Some(row) = rows.next()? {
-            let Some(held) = held::find(db, motion.slot, row.get(1)?, row.get(0)?)? else {
+            let Some(held) = held::find(db, motion.slot, row.get(0)?)? else {
                 continue;
             };
             if !known.is_over(held.until) {
-                live.push(held);
+                live.push(Place::from(held));
             } else if decisions.contains_key(&held.number) {
-                left.push(held);
+                left.push(Place::from(held));
             }
         }
         let live = source.positions(name, &live)?;

@@ -6,8 +6,6 @@
 //! "On the resemblance and containment of documents", 1997), which are equal the likelier the more
 //! of their runs two texts share, their first words, or one of their long paragraphs.
 
-use std::collections::HashSet;
-
 use rusqlite::Connection;
 
 use crate::held;
@@ -55,8 +53,8 @@ pub(crate) fn link_all(db: &Connection, schema: &str) -> rusqlite::Result<()> {
 }
 
 fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::Result<usize> {
-    let words = words(text);
-    let runs = runs(&words);
+    let lines = words(text);
+    let runs = runs(&lines.concat());
     let mut candidates: Vec<i64> = Vec::new();
     let mut alike = db.prepare_cached(&format!(
         "SELECT document FROM {schema}.sketches WHERE feature = ?1 ORDER BY document LIMIT {MOST}"
@@ -64,9 +62,11 @@ fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::
     let mut keep = db.prepare_cached(&format!(
         "INSERT OR IGNORE INTO {schema}.sketches (feature, document) VALUES (?1, ?2)"
     ))?;
-    for feature in features(text, &words, &runs) {
+    for feature in features(&lines, &runs) {
         let others = alike.query_map([feature], |row| row.get(0))?;
-        candidates.extend(others.collect::<Result<Vec<i64>, _>>()?);
+        for other in others {
+            candidates.push(other?);
+        }
         keep.execute([feature, number])?;
     }
     candidates.sort_unstable();
@@ -74,8 +74,8 @@ fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::
     let mut linked = 0;
     for other in candidates {
         let mut find = db.prepare_cached("SELECT text FROM main.documents WHERE number = ?1")?;
-        let other_text: String = find.query_row([other], |row| row.get(0))?;
-        if is_reprint(&runs, &self::runs(&self::words(&other_text))) {
+        let others = find.query_row([other], |row| Ok(words(row.get_ref(0)?.as_str()?)))?;
+        if is_reprint(&runs, &self::runs(&others.concat())) {
             linked += 1;
             let mut pair = db.prepare_cached(&format!(
                 "INSERT OR IGNORE INTO {schema}.reprints (document, other)
@@ -83,16 +83,16 @@ fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::
             ))?;
             pair.execute([number, other])?;
             let mut of_other = db.prepare_cached(
-                "SELECT motions.slot, positions.actor, positions.number FROM main.readings
+                "SELECT slot, min(positions.number), max(positions.number) FROM main.readings
                  CROSS JOIN main.positions ON positions.number >= first_position
                      AND positions.number < first_position + readings.positions
                  CROSS JOIN main.motions ON motions.number = positions.motion
-                 WHERE readings.document = ?1",
+                 WHERE readings.document = ?1 GROUP BY readings.number, slot",
             )?;
             let mut rows = of_other.query([other])?;
             while let Some(row) = rows.next()? {
-                let place = (row.get(0)?, row.get(1)?, row.get(2)?);
-                held::change(db, schema, place, |held| held.linked = true)?;
+                let (slot, first, last): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                held::change(db, schema, slot, first..last + 1, |held| held.linked = true)?;
             }
         }
     }
@@ -100,22 +100,34 @@ fn link_in(db: &Connection, schema: &str, number: i64, text: &str) -> rusqlite::
 }
 
 /// Whether most of the shorter text stands in the longer one too, and the two are of like length.
-fn is_reprint(one: &HashSet<u64>, other: &HashSet<u64>) -> bool {
+fn is_reprint(one: &[u64], other: &[u64]) -> bool {
     let (shorter, longer) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if shorter.len() < LEAST || (shorter.len() as f64) < SHORTEST * longer.len() as f64 {
         return shorter.len() >= RUN && shorter == longer;
     }
-    let shared = shorter.iter().filter(|run| longer.contains(run)).count();
+    let mut longer = longer.iter().peekable();
+    let is_shared = |run: &&u64| {
+        while longer.next_if(|other| other < run).is_some() {}
+        longer.peek() == Some(run)
+    };
+    let shared = shorter.iter().filter(is_shared).count();
     shared as f64 >= SHARED * shorter.len() as f64
 }
 
-/// A hash of each word, capitals and punctuation aside.
-fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
+/// A hash of each word, capitals and punctuation aside, line by line.
+fn words(text: &str) -> Vec<Vec<u64>> {
+    text.lines().map(words_of).collect()
+}
+
+fn words_of(line: &str) -> Vec<u64> {
+    let mut words = Vec::with_capacity(line.len() / 5);
     let mut hash = START;
     let mut inside = false;
-    for letter in text.chars() {
-        if letter.is_alphanumeric() {
+    for letter in line.chars() {
+        if letter.is_ascii_alphanumeric() {
+            inside = true;
+            hash = mixed(hash, u64::from(letter.to_ascii_lowercase()));
+        } else if letter.is_alphanumeric() {
             inside = true;
             letter.to_lowercase().for_each(|letter| hash = mixed(hash, u64::from(letter)));
         } else if inside && letter != '\'' && letter != '’' {
@@ -129,24 +141,25 @@ fn words(text: &str) -> Vec<u64> {
     words
 }
 
-fn runs(words: &[u64]) -> HashSet<u64> {
-    words.windows(RUN).map(hash_of).collect()
+/// The runs of words, each once, in order.
+fn runs(words: &[u64]) -> Vec<u64> {
+    let mut runs: Vec<_> = words.windows(RUN).map(hash_of).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 /// What other documents are found by that may print the same text.
-fn features(text: &str, all: &[u64], runs: &HashSet<u64>) -> Vec<i64> {
+fn features(lines: &[Vec<u64>], runs: &[u64]) -> Vec<i64> {
     let mut features: Vec<u64> = Vec::new();
-    if all.is_empty() {
+    let opening: Vec<_> = lines.iter().flatten().take(OPENING).copied().collect();
+    if opening.is_empty() {
         return Vec::new();
     }
     // Each kind of feature is mixed with a number of its own.
-    features.push(mixed(1, hash_of(&all[..all.len().min(OPENING)])));
-    let mut paragraphs: Vec<_> = text
-        .lines()
-        .map(words)
-        .filter(|words| words.len() >= PARAGRAPH)
-        .map(|words| mixed(2, hash_of(&words)))
-        .collect();
+    features.push(mixed(1, hash_of(&opening)));
+    let paragraphs = lines.iter().filter(|words| words.len() >= PARAGRAPH);
+    let mut paragraphs: Vec<_> = paragraphs.map(|words| mixed(2, hash_of(words))).collect();
     paragraphs.sort_unstable();
     paragraphs.dedup();
     features.extend(paragraphs.into_iter().take(PARAGRAPHS));
@@ -201,10 +214,10 @@ mod tests {
     #[track_caller]
     fn check(other: &str, reprint: bool) {
         let (one_words, other_words) = (words(DISPATCH), words(other));
-        let (one, two) = (runs(&one_words), runs(&other_words));
-        let met = features(DISPATCH, &one_words, &one)
+        let (one, two) = (runs(&one_words.concat()), runs(&other_words.concat()));
+        let met = features(&one_words, &one)
             .iter()
-            .any(|feature| features(other, &other_words, &two).contains(feature));
+            .any(|feature| features(&other_words, &two).contains(feature));
         assert_eq!(met && is_reprint(&one, &two), reprint, "{other}");
     }
 

@@ -2,12 +2,36 @@
 //! sentences end. An id must not depend on them, or the same document under another name, read on
 //! another day, would be another one; `verify` must notice a change of them all the same.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, params};
 
 use crate::ids::Content;
 
+/// Ids of the motions that runs asked about, in order: the same for each of a run's many readings.
+#[derive(Default)]
+pub(crate) struct Asked(HashMap<i64, Vec<[u8; 16]>>);
+
+impl Asked {
+    fn of(&mut self, db: &Connection, run: i64) -> rusqlite::Result<&[[u8; 16]]> {
+        if !self.0.contains_key(&run) {
+            let mut find = db.prepare_cached(
+                "SELECT id FROM asked JOIN motions ON motions.number = motion
+                 WHERE asked.run = ?1 ORDER BY id",
+            )?;
+            let ids = find.query_map([run], |row| row.get(0))?;
+            self.0.insert(run, ids.collect::<Result<_, _>>()?);
+        }
+        Ok(&self.0[&run])
+    }
+}
+
 /// The seal of the reading with this number, as its rows are now.
-pub(crate) fn reading_seal(db: &Connection, number: i64) -> rusqlite::Result<i64> {
+pub(crate) fn reading_seal(
+    db: &Connection,
+    number: i64,
+    asked: &mut Asked,
+) -> rusqlite::Result<i64> {
     let mut find = db.prepare_cached(
         "SELECT documents.id, name, known.learnt, read.learnt, read.tool, read.reader, read.by_hand,
                 read.number, first_position, positions, origin
@@ -29,13 +53,7 @@ pub(crate) fn reading_seal(db: &Connection, number: i64) -> rusqlite::Result<i64
             .maybe_text(row.get_ref(10)?.as_str_or_null()?);
         Ok((content, row.get::<_, i64>(7)?, row.get::<_, i64>(8)?, row.get::<_, i64>(9)?))
     })?;
-    let mut asked = db.prepare_cached(
-        "SELECT id FROM asked JOIN motions ON motions.number = motion WHERE asked.run = ?1
-         ORDER BY id",
-    )?;
-    let asked: Vec<[u8; 16]> =
-        asked.query_map([run], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let content = content.each(&asked, |content, id| content.bytes(id));
+    let content = content.each(asked.of(db, run)?, |content, id| content.bytes(id));
     let mut around = db.prepare_cached(
         "SELECT before, after FROM positions WHERE number >= ?1 AND number < ?2 ORDER BY number",
     )?;
@@ -67,8 +85,12 @@ pub(crate) fn motion_seal(db: &Connection, number: i64) -> rusqlite::Result<i64>
 }
 
 /// Seals the row that was just written into `readings`.
-pub(crate) fn seal_reading(db: &Connection, number: i64) -> rusqlite::Result<()> {
-    let seal = reading_seal(db, number)?;
+pub(crate) fn seal_reading(
+    db: &Connection,
+    number: i64,
+    asked: &mut Asked,
+) -> rusqlite::Result<()> {
+    let seal = reading_seal(db, number, asked)?;
     let mut put = db.prepare_cached("UPDATE readings SET seal = ?1 WHERE number = ?2")?;
     put.execute([seal, number])?;
     Ok(())

@@ -94,7 +94,7 @@ fn search(db: &Connection, words: &str, most: usize) -> rusqlite::Result<Vec<Hit
         };
         let mut has_hit = false;
         let mut live = db.prepare_cached(
-            "SELECT positions.number, positions.motion, positions.code, slot, actor FROM readings
+            "SELECT positions.number, positions.motion, positions.code, slot FROM readings
              CROSS JOIN positions ON positions.number >= first_position
                  AND positions.number < first_position + readings.positions
              CROSS JOIN motions ON motions.number = positions.motion
@@ -103,8 +103,7 @@ fn search(db: &Connection, words: &str, most: usize) -> rusqlite::Result<Vec<Hit
         let mut rows = live.query([number])?;
         while let Some(row) = rows.next()? {
             let (number, motion, code): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let (slot, actor): (i64, i64) = (row.get(3)?, row.get(4)?);
-            let held = held::find(db, slot, actor, number)?;
+            let held = held::find(db, row.get(3)?, number)?;
             if held.is_none_or(|held| held.until.is_some()) {
                 continue;
             }

@@ -8,10 +8,10 @@ use whipcount_words::fold;
 
 use crate::deciding::decide;
 use crate::decisions::{DecisionEntry, Judgement, effective};
-use crate::held::{self, Held, actors_called};
+use crate::held::{self, actors_called};
 use crate::ids::EntryId;
-use crate::ledger::{Known, current_motions, learnt_in};
-use crate::source::Source;
+use crate::ledger::{Known, current_motion, current_motions, learnt_in};
+use crate::source::{Place, Source};
 use crate::values::day_number;
 use crate::voices::one_voice;
 use crate::{Ledger, LedgerError};
@@ -90,50 +90,62 @@ fn select(db: &Connection, motions: &[&str], selection: &Selection) -> rusqlite:
     let mut source = Source::new(db, &runs);
     let mut selected = Selected::default();
     selected.entries.documents = documents(db, selection)?;
-    for kept in current_motions(db, selection.known_on)? {
+    let kept_motions = match motions {
+        [motion] => current_motion(db, motion, selection.known_on)?.into_iter().collect(),
+        _ => current_motions(db, selection.known_on)?,
+    };
+    for kept in kept_motions {
         if !motions.contains(&kept.motion.id.as_str()) {
             continue;
         }
-        let mut found = Found::default();
         let known = Known { runs: &runs, on: selection.known_on };
-        let mut take = |_, all: &[Held]| -> rusqlite::Result<()> {
-            for &held in all.iter().filter(|held| known.has(held.run)) {
+        // What counts, and what a newer reading took the place of and somebody has decided on.
+        let (mut live, mut left) = (Vec::new(), Vec::new());
+        held::each(db, kept.slot, |held| {
+            let is_asked =
+                actors.as_ref().is_none_or(|actors| actors.binary_search(&held.actor).is_ok());
+            if is_asked && known.has(held.run) {
                 if !known.is_over(held.until) {
-                    found.live.push(held);
+                    live.push(Place::from(held));
                 } else if decisions.contains_key(&held.number) {
-                    found.left.push(held);
+                    left.push(Place::from(held));
                 }
             }
             Ok(())
-        };
-        match &actors {
-            None => held::each(db, kept.slot, None, &mut take)?,
-            Some(actors) => {
-                for &actor in actors {
-                    held::each(db, kept.slot, Some(actor), &mut take)?;
-                }
-            }
-        }
-        found.live.sort_unstable_by_key(|row| row.number);
-        let positions = source.positions(&kept.motion.id, &found.live)?;
+        })?;
+        let positions = source.positions(&kept.motion.id, &live)?;
         let mut kept_positions = decide(
             &mut source,
             &kept.motion.id,
             positions,
-            &found.left,
+            &left,
             &decisions,
             &mut selected.flagged,
         )?;
         // A correction may have made a position somebody else's.
         if let Some(word) = &selection.actor {
-            kept_positions.retain(|one| is_called(word, &one.entry.actor));
+            let word = fold(word.trim());
+            let mut met: Option<(ActorName, bool)> = None;
+            kept_positions.retain(|one| {
+                let actor = &one.entry.actor;
+                match &met {
+                    Some((known, is_called)) if known == actor => *is_called,
+                    _ => met.insert((actor.clone(), is_called(&word, actor))).1,
+                }
+            });
         }
         let mut tallies = match selection.actor {
-            None => source.tallies(&kept.motion.id, kept.slot, known)?,
+            None => source.tallies(&kept.motion.id, kept.slot, known, None)?,
             Some(_) => Vec::new(),
         };
         one_voice(db, &mut kept_positions, &mut tallies, selection.as_of, &mut source)?;
-        selected.entries.positions.extend(kept_positions.into_iter().map(|one| one.entry));
+        let positions = kept_positions.into_iter().map(|one| one.entry);
+        if selected.entries.positions.is_empty() {
+            // In the memory that they are in already.
+            selected.entries.positions = positions.collect();
+        } else {
+            selected.entries.positions.extend(positions);
+        }
         selected.entries.tallies.extend(tallies.into_iter().map(|one| one.entry));
     }
     Ok(selected)
@@ -161,7 +173,7 @@ fn corrected_to(
     db: &Connection,
     word: &str,
     decisions: &HashMap<i64, DecisionEntry>,
-) -> rusqlite::Result<Vec<i64>> {
+) -> rusqlite::Result<Vec<u32>> {
     let word = fold(word.trim());
     let mut find = db.prepare_cached("SELECT actor FROM positions WHERE number = ?1")?;
     let mut actors = Vec::new();
@@ -176,13 +188,5 @@ fn corrected_to(
 }
 
 fn is_called(word: &str, actor: &ActorName) -> bool {
-    let word = fold(word.trim());
     word == fold(actor.id.trim()) || word == fold(actor.name.trim())
-}
-
-#[derive(Default)]
-struct Found {
-    live: Vec<Held>,
-    /// Those that a newer reading took the place of and that somebody has decided on.
-    left: Vec<Held>,
 }

@@ -1,17 +1,21 @@
 //! Entries out of the tables.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
+use rustc_hash::FxHashMap;
 use whipcount_count::{Citation, Decision, PositionEntry, Record, TallyEntry, Verdict};
-use whipcount_domain::{ActorName, Position, Span, Speaker, Statement, Tally};
+use whipcount_domain::{ActorName, Date, Document, Position, Span, Speaker, Statement, Tally};
 
 use crate::held::Held;
 use crate::ids::EntryId;
 use crate::ledger::{Known, Run, unexpected};
-use crate::values::{Code, Extras, Parts, days_of, quote_of, stance_of, unnamed_of};
+use crate::values::{Code, Extras, Parts, day_number, days_of, quote_of, stance_of, unnamed_of};
 use crate::views::is_day;
+use crate::voices::in_time;
 
 /// A position that counts, with where it comes from.
 pub(crate) struct SelectedPosition {
@@ -20,6 +24,38 @@ pub(crate) struct SelectedPosition {
     pub(crate) document: i64,
     pub(crate) linked: bool,
     pub(crate) entry: PositionEntry,
+}
+
+/// Where a position is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) number: i64,
+    pub(crate) document: i64,
+    pub(crate) run: i64,
+    pub(crate) linked: bool,
+}
+
+impl From<Held> for Place {
+    fn from(held: Held) -> Place {
+        Place {
+            number: held.number,
+            document: held.document.into(),
+            run: held.run.into(),
+            linked: held.linked,
+        }
+    }
+}
+
+/// The columns of a position, the last one its number.
+macro_rules! select_positions {
+    ($which:literal) => {
+        concat!(
+            "SELECT part, actor, name, code, start, length, before, after, statement, speaker,
+                    said_first, said_last, found_by, confidence, extras, number
+             FROM positions WHERE ",
+            $which
+        )
+    };
 }
 
 /// A tally that counts, with where it comes from.
@@ -32,70 +68,107 @@ pub(crate) struct SelectedTally {
 pub(crate) struct Source<'l> {
     db: &'l Connection,
     runs: &'l HashMap<i64, Run>,
-    words: HashMap<i64, Arc<str>>,
+    words: FxHashMap<i64, Box<str>>,
     /// The document that was read last.
-    document: Option<(i64, EntryId, Arc<Citation>, Arc<str>)>,
+    document: Option<Rc<Opened>>,
+}
+
+/// A document at hand.
+pub(crate) struct Opened {
+    number: i64,
+    id: EntryId,
+    citation: Arc<Citation>,
+    pub(crate) text: String,
 }
 
 impl<'l> Source<'l> {
     pub(crate) fn new(db: &'l Connection, runs: &'l HashMap<i64, Run>) -> Source<'l> {
-        Source { db, runs, words: HashMap::new(), document: None }
+        Source { db, runs, words: FxHashMap::default(), document: None }
     }
 
     pub(crate) fn word(&mut self, number: i64) -> rusqlite::Result<String> {
-        if let Some(word) = self.words.get(&number) {
-            return Ok(word.to_string());
-        }
-        let mut find = self.db.prepare_cached("SELECT word FROM words WHERE number = ?1")?;
-        let word: String = find.query_row([number], |row| row.get(0))?;
-        self.words.insert(number, word.as_str().into());
-        Ok(word)
+        let word = match self.words.entry(number) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut find =
+                    self.db.prepare_cached("SELECT word FROM words WHERE number = ?1")?;
+                let word: String = find.query_row([number], |row| row.get(0))?;
+                new.insert(word.into())
+            }
+        };
+        Ok(word.to_string())
     }
 
     pub(crate) fn maybe_word(&mut self, number: Option<i64>) -> rusqlite::Result<Option<String>> {
         number.map(|number| self.word(number)).transpose()
     }
 
-    fn open(&mut self, number: i64) -> rusqlite::Result<(EntryId, Arc<Citation>, Arc<str>)> {
-        if let Some((open, id, citation, text)) = &self.document
-            && *open == number
-        {
-            return Ok((*id, Arc::clone(citation), Arc::clone(text)));
+    pub(crate) fn open(&mut self, number: i64) -> rusqlite::Result<Rc<Opened>> {
+        if let Some(open) = self.document.as_ref().filter(|open| open.number == number) {
+            return Ok(Rc::clone(open));
         }
         let (id, document) = crate::appending::document(self.db, number)?;
-        let citation = Arc::new(Citation::of(&document));
-        let text: Arc<str> = document.text.into();
-        self.document = Some((number, id, Arc::clone(&citation), Arc::clone(&text)));
-        Ok((id, citation, text))
-    }
-
-    pub(crate) fn text_of(&mut self, document: i64) -> rusqlite::Result<Arc<str>> {
-        self.open(document).map(|(_, _, text)| text)
+        let Document { id: name, title, publisher, published, url, text, origin } = document;
+        let reprints = Vec::new();
+        let citation = Citation { id: name, title, publisher, published, url, origin, reprints };
+        let open = Rc::new(Opened { number, id, citation: Arc::new(citation), text });
+        self.document = Some(Rc::clone(&open));
+        Ok(open)
     }
 
     pub(crate) fn citation(&mut self, document: i64) -> rusqlite::Result<Arc<Citation>> {
-        self.open(document).map(|(_, citation, _)| citation)
+        Ok(Arc::clone(&self.open(document)?.citation))
     }
 
     pub(crate) fn id_of(&mut self, document: i64) -> rusqlite::Result<EntryId> {
-        self.open(document).map(|(id, ..)| id)
+        Ok(self.open(document)?.id)
     }
 
+    /// The entries of `places`, which are in order.
     pub(crate) fn positions(
         &mut self,
         motion: &str,
-        rows: &[Held],
+        places: &[Place],
     ) -> rusqlite::Result<Vec<SelectedPosition>> {
-        rows.iter().map(|&row| self.selected(motion, row)).collect()
+        let db = self.db;
+        let mut find =
+            db.prepare_cached(select_positions!("number BETWEEN ?1 AND ?2 ORDER BY number"))?;
+        let mut selected = Vec::with_capacity(places.len());
+        // What a document says about a motion lies in rows that follow one another.
+        for near in places.chunk_by(|one, next| one.number + 1 == next.number) {
+            let mut rows = find.query([near[0].number, near[near.len() - 1].number])?;
+            for &place in near {
+                let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+                if row.get::<_, i64>(15)? != place.number {
+                    return Err(rusqlite::Error::QueryReturnedNoRows);
+                }
+                selected.push(self.selected_from(motion, place, row)?);
+            }
+        }
+        Ok(selected)
     }
 
     pub(crate) fn selected(
         &mut self,
         motion: &str,
-        row: Held,
+        place: Place,
     ) -> rusqlite::Result<SelectedPosition> {
-        let (part, position, around) = self.position(motion, row.number)?;
-        let (document, citation, text) = self.open(row.document)?;
+        let db = self.db;
+        let mut find = db.prepare_cached(select_positions!("number = ?1"))?;
+        let mut rows = find.query([place.number])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        self.selected_from(motion, place, row)
+    }
+
+    fn selected_from(
+        &mut self,
+        motion: &str,
+        place: Place,
+        row: &Row<'_>,
+    ) -> rusqlite::Result<SelectedPosition> {
+        let (part, position, around) = self.position_from(motion, row)?;
+        let open = self.open(place.document)?;
+        let text = &open.text;
         let fits = |span: Span| text.get(span.range()).is_some();
         let conditions = position.conditions.iter().map(|one| one.span);
         let offer = position.contribution.iter().map(|one| one.span);
@@ -104,18 +177,18 @@ impl<'l> Source<'l> {
         {
             return Err(unexpected(6, "words that are not in the document"));
         }
-        let mut entry = PositionEntry::new(&citation, &text, &position, around);
-        let id = EntryId::within(document, part);
-        let run = self.runs.get(&row.run).ok_or_else(|| unexpected(0, "its run is not there"))?;
+        let id = EntryId::within(open.id, part);
+        let run = self.runs.get(&place.run).ok_or_else(|| unexpected(0, "its run is not there"))?;
         let entered = run.by_hand.then(|| Decision {
             verdict: Verdict::Entered,
             by: run.reader.clone(),
             at: run.learnt,
             why: None,
         });
+        let mut entry = PositionEntry::new(&open.citation, text, &position, around);
         entry.record =
-            Record { id: Some(id.to_string()), learnt: Some(run.learnt), decision: entered };
-        let (number, document, linked) = (row.number, row.document, row.linked);
+            Record { id: Some(id.written()), learnt: Some(run.learnt), decision: entered };
+        let Place { number, document, linked, .. } = place;
         Ok(SelectedPosition { id, number, document, linked, entry })
     }
 
@@ -126,13 +199,17 @@ impl<'l> Source<'l> {
         number: i64,
     ) -> rusqlite::Result<(i64, Position, Span)> {
         let db = self.db;
-        let mut find = db.prepare_cached(
-            "SELECT part, actor, name, code, start, length, before, after, statement, speaker,
-                    said_first, said_last, found_by, confidence, extras
-             FROM positions WHERE number = ?1",
-        )?;
+        let mut find = db.prepare_cached(select_positions!("number = ?1"))?;
         let mut rows = find.query([number])?;
         let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        self.position_from(motion, row)
+    }
+
+    fn position_from(
+        &mut self,
+        motion: &str,
+        row: &Row<'_>,
+    ) -> rusqlite::Result<(i64, Position, Span)> {
         let code = Code::of(row.get(3)?).ok_or_else(|| unexpected(3, "not a stance"))?;
         let (start, length): (u32, u32) = (row.get(4)?, row.get(5)?);
         let (before, after): (u32, u32) = (row.get(6)?, row.get(7)?);
@@ -213,21 +290,25 @@ impl<'l> Source<'l> {
         Ok((row.get(0)?, statement))
     }
 
+    /// The tallies on a motion; those claimed by the day `as_of` alone, if one is given.
     pub(crate) fn tallies(
         &mut self,
         motion: &str,
         slot: i64,
         known: Known<'_>,
+        as_of: Option<Date>,
     ) -> rusqlite::Result<Vec<SelectedTally>> {
         let db = self.db;
-        let mut find =
-            db.prepare_cached("SELECT number, document, run, until FROM claimed WHERE slot = ?1")?;
+        let mut find = db.prepare_cached(
+            "SELECT number, document, run, until, day FROM claimed WHERE slot = ?1",
+        )?;
+        let as_of = as_of.map(day_number);
         let mut rows = find.query([slot])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (number, document, run): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let until: Option<i64> = row.get(3)?;
-            if !known.has(run) || known.is_over(until) {
+            if !known.has(run) || known.is_over(until) || !in_time(row.get(4)?, as_of) {
                 continue;
             }
             let (_, entry) = self.claim(motion, document, run, number)?;
@@ -245,13 +326,13 @@ impl<'l> Source<'l> {
         number: i64,
     ) -> rusqlite::Result<(Tally, TallyEntry)> {
         let (part, tally) = self.tally(motion, number)?;
-        let (id, citation, text) = self.open(document)?;
-        if text.get(tally.span.range()).is_none() {
+        let open = self.open(document)?;
+        if open.text.get(tally.span.range()).is_none() {
             return Err(unexpected(1, "words that are not in the document"));
         }
-        let mut entry = TallyEntry::new(&citation, &text, &tally);
+        let mut entry = TallyEntry::new(&open.citation, &open.text, &tally);
         entry.record = Record {
-            id: Some(EntryId::within(id, part).to_string()),
+            id: Some(EntryId::within(open.id, part).written()),
             learnt: self.runs.get(&run).map(|run| run.learnt),
             decision: None,
         };

@@ -7,7 +7,7 @@ use crate::contents::{
 use crate::decisions::all_decisions;
 use crate::ids::EntryId;
 use crate::ledger::{FORMAT, KeptMotion, Run, all_motions, learnt_in, unexpected};
-use crate::sealing::{is_sealed, motion_seal, reading_seal};
+use crate::sealing::{Asked, is_sealed, motion_seal, reading_seal};
 use crate::source::Source;
 use crate::views::{VIEWS, fill, fill_search, making};
 use crate::{Ledger, LedgerError, LedgerErrorKind};
@@ -115,7 +115,7 @@ fn verify(db: &Connection, verified: &mut Verified) {
         }
     }
     let mut source = Source::new(db, &runs);
-    let mut next = Next { statement: 1, position: 1, tally: 1 };
+    let mut next = Next { statement: 1, position: 1, tally: 1, asked: Asked::default() };
     for number in 1..=last(db, "readings", verified) {
         let read = verify_reading(db, number, &mut source, &motions, &runs, &mut next, verified);
         if let Err(error) = read {
@@ -199,11 +199,12 @@ fn last(db: &Connection, table: &str, verified: &mut Verified) -> i64 {
     })
 }
 
-/// Which rows the next reading begins with.
+/// Which rows the next reading begins with, and what is known from those before.
 struct Next {
     statement: i64,
     position: i64,
     tally: i64,
+    asked: Asked,
 }
 
 fn verify_reading(
@@ -240,7 +241,7 @@ fn verify_reading(
     }
     let run = runs.get(&run).ok_or_else(|| unexpected(1, "its run is not there"))?;
     let (id, document) = crate::appending::document(db, document)?;
-    if !is_sealed(db, "readings", number, reading_seal(db, number)?)? {
+    if !is_sealed(db, "readings", number, reading_seal(db, number, &mut next.asked)?)? {
         let what = format!(
             "its name (`{}`), its origin, when and by whom it was read, for which motions, or where sentences end has changed",
             document.id

@@ -31,12 +31,13 @@ pub(crate) fn add_readings(db: &Connection, first: i64) -> rusqlite::Result<()> 
 fn add_readings_to(db: &Connection, first: i64, schema: &str) -> rusqlite::Result<()> {
     held::add_readings(db, first, schema)?;
     let mut claimed = db.prepare_cached(&format!(
-        "INSERT INTO {schema}.claimed (slot, number, document, run, until)
-         SELECT motions.slot, tallies.number, readings.document, readings.run, NULL
+        "INSERT INTO {schema}.claimed (slot, number, document, run, until, day)
+         SELECT motions.slot, tallies.number, readings.document, readings.run, NULL, published
          FROM main.readings
          CROSS JOIN main.tallies ON tallies.number >= first_tally
              AND tallies.number < first_tally + readings.tallies
          CROSS JOIN main.motions ON motions.number = tallies.motion
+         CROSS JOIN main.documents ON documents.number = readings.document
          WHERE readings.number >= ?1"
     ))?;
     claimed.execute([first])?;
@@ -120,8 +121,8 @@ fn supersede(
         run.map(|run| (run.learnt, &run.reader, &run.tool))
     };
     let mut positions = db.prepare_cached(
-        "SELECT actor, number FROM main.positions
-         WHERE number >= ?1 AND number < ?2 AND motion = ?3",
+        "SELECT number FROM main.positions
+         WHERE number >= ?1 AND number < ?2 AND motion = ?3 ORDER BY number",
     )?;
     let mut until_tallies = db.prepare_cached(&format!(
         "UPDATE {schema}.claimed SET until = ?1 WHERE slot = ?2 AND number IN (
@@ -136,11 +137,13 @@ fn supersede(
                 later.1.is_some() && later > (age(older), Some(&(motion, slot)))
             });
             let until = newer.min_by_key(|newer| age(newer)).map(|newer| newer.run);
-            let mut rows =
-                positions.query(params![older.positions.0, older.positions.1, motion])?;
-            while let Some(row) = rows.next()? {
-                let place = (slot, row.get(0)?, row.get(1)?);
-                held::change(db, schema, place, |held| held.until = until)?;
+            let superseded = until.and_then(|run| u32::try_from(run).ok());
+            let (first, end) = older.positions;
+            let numbers = positions.query_map([first, end, motion], |row| row.get(0))?;
+            let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
+            for run in numbers.chunk_by(|one, next| one + 1 == *next) {
+                let numbers = run[0]..run[0] + run.len() as i64;
+                held::change(db, schema, slot, numbers, |held| held.until = superseded)?;
             }
             until_tallies.execute(params![
                 until,
@@ -156,8 +159,8 @@ fn supersede(
 
 /// Names of the tables that can be made anew, with what one row of them is.
 pub(crate) const VIEWS: [(&str, &str); 6] = [
-    ("held", "slot, actor, first, packed"),
-    ("claimed", "slot, number, document, run, until"),
+    ("held", "place, packed"),
+    ("claimed", "slot, number, document, run, until, day"),
     ("actors", "actor, name, folded_id, folded_name"),
     ("dates", "day, run, documents"),
     ("sketches", "feature, document"),
@@ -193,10 +196,17 @@ pub(crate) fn fill(db: &Connection, schema: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Fills `held` of `schema`, which is there and empty, where the other tables are filled.
-pub(crate) fn fill_held(db: &Connection, schema: &str) -> rusqlite::Result<()> {
-    held::add_readings(db, 0, schema)?;
-    supersede_all(db, schema)
+/// Makes the tables by motion anew, in the shape that they have now, where the others are filled.
+pub(crate) fn make_by_motion(db: &Connection) -> rusqlite::Result<()> {
+    let all = making("main");
+    for table in ["held", "claimed"] {
+        let start = all.find(&format!("CREATE TABLE main.{table} ")).expect("it is made there");
+        let end = all[start..].find(';').expect("a statement ends");
+        db.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+        db.execute_batch(&all[start..=start + end])?;
+    }
+    add_readings_to(db, 0, "main")?;
+    supersede_all(db, "main")
 }
 
 fn supersede_all(db: &Connection, schema: &str) -> rusqlite::Result<()> {
@@ -228,12 +238,10 @@ pub(crate) fn making(schema: &str) -> String {
         .replace("CREATE INDEX ", &format!("CREATE INDEX {schema}."))
 }
 
-/// The statement that makes `held` in `schema`.
-pub(crate) fn making_held(schema: &str) -> String {
-    let all = making(schema);
-    let start = all.find("CREATE TABLE").expect("tables are made there");
-    let end = all[start..].find(';').expect("a statement ends");
-    all[start..=start + end].to_string()
+/// The statements that say how the index of words is kept.
+pub(crate) fn keeping_search() -> &'static str {
+    let all = include_str!("views.sql");
+    &all[all.find("INSERT INTO search").expect("it is said there")..]
 }
 
 /// Whether a number is a day, which damaged bytes need not be.

@@ -1,13 +1,10 @@
 -- What follows from it. These tables serve the questions and can be made anew at any time.
 
--- Positions by motion and actor, with what decides which of them counts.
+-- Positions by motion, with what decides which of an actor's counts.
 CREATE TABLE held (
-    slot INTEGER NOT NULL,
-    actor INTEGER NOT NULL,
-    first INTEGER NOT NULL,         -- number of the first position in this row
-    packed BLOB NOT NULL,           -- up to 30 of them, as `held.rs` lays them out
-    PRIMARY KEY (slot, actor, first)
-) WITHOUT ROWID;
+    place INTEGER PRIMARY KEY,      -- slot of the motion and first position in this row
+    packed BLOB NOT NULL            -- up to 112 of them, as `held.rs` lays them out
+);
 
 CREATE TABLE claimed (
     slot INTEGER NOT NULL,
@@ -15,6 +12,7 @@ CREATE TABLE claimed (
     document INTEGER NOT NULL,
     run INTEGER NOT NULL,
     until INTEGER,
+    day INTEGER,                    -- by which it had been claimed
     PRIMARY KEY (slot, number)
 ) WITHOUT ROWID;
 
@@ -54,3 +52,7 @@ CREATE TABLE reprints (
 CREATE VIRTUAL TABLE search USING fts5(
     title, text, content = '', tokenize = 'unicode61 remove_diacritics 0'
 );
+-- More is gathered before it is written, and more pieces are left side by side before they are put
+-- together: adding takes less time, and a word is looked for in a few more places.
+INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);
+INSERT INTO search (search, rank) VALUES ('automerge', 16);

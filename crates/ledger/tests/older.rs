@@ -2,7 +2,8 @@
 //!
 //! `ledgers/format-1.db` and its dump were made by the last version that wrote the first format: two
 //! reports and a reprint, read with an eye on one motion and then on a second one, a position entered
-//! by hand, four decisions.
+//! by hand, four decisions. `ledgers/format-2.db` holds the same kinds of things, a source that hides
+//! its name, a motion that was changed, and what took the place of what.
 
 mod support;
 
@@ -20,10 +21,16 @@ fn kept(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledgers").join(name)
 }
 
-/// A copy of the ledger of the first format.
-fn first(folder: &Path) -> PathBuf {
+/// The formats that were written before.
+const FORMATS: [i64; 2] = [1, 2];
+
+/// A copy of the ledger of an older format.
+fn older(format: i64, folder: &Path) -> PathBuf {
     let path = folder.join("whipcount.db");
-    fs::copy(kept("format-1.db"), &path).expect("it is there");
+    for suffix in ["", "-wal", "-shm"] {
+        _ = fs::remove_file(folder.join(format!("whipcount.db{suffix}")));
+    }
+    fs::copy(kept(&format!("format-{format}.db")), &path).expect("it is there");
     path
 }
 
@@ -32,11 +39,14 @@ fn format_of(path: &Path) -> i64 {
     db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
 }
 
-/// The dump of the first format with what the second one knows in addition.
-fn expected() -> Vec<String> {
-    let dump = fs::read_to_string(kept("format-1.jsonl")).expect("it is there");
-    let named = dump.replace("\"named\":true}", "\"named\":true,\"unnamed\":null}");
-    let dump = named.replace("\"named\":false}", "\"named\":false,\"unnamed\":\"other\"}");
+/// The dump of an older format with what this one knows in addition.
+fn expected(format: i64) -> Vec<String> {
+    let mut dump =
+        fs::read_to_string(kept(&format!("format-{format}.jsonl"))).expect("it is there");
+    if format == 1 {
+        dump = dump.replace("\"named\":true}", "\"named\":true,\"unnamed\":null}");
+        dump = dump.replace("\"named\":false}", "\"named\":false,\"unnamed\":\"other\"}");
+    }
     dump.lines().map(str::to_string).collect()
 }
 
@@ -45,41 +55,49 @@ fn entries(ledger: &Ledger) -> Entries {
 }
 
 #[test]
-fn the_first_format_is_brought_up_with_all_that_it_holds() {
+fn an_older_format_is_brought_up_with_all_that_it_holds() {
     let folder = tempfile::tempdir().unwrap();
-    for to_read in [true, false] {
-        let path = first(folder.path());
-        assert_eq!(format_of(&path), 1);
+    for (format, to_read) in FORMATS.into_iter().flat_map(|one| [(one, true), (one, false)]) {
+        let path = older(format, folder.path());
+        assert_eq!(format_of(&path), format);
         let ledger = match to_read {
             true => Ledger::open_to_read(&path).unwrap(),
             false => Ledger::open(&path).unwrap(),
         };
         assert_sound(&ledger);
-        assert_eq!(dump(&ledger), expected());
+        assert_eq!(dump(&ledger), expected(format));
         drop(ledger);
-        assert_eq!(format_of(&path), 2);
-        for suffix in ["", "-wal", "-shm"] {
-            _ = fs::remove_file(folder.path().join(format!("whipcount.db{suffix}")));
-        }
+        assert_eq!(format_of(&path), 3);
     }
 }
 
 #[test]
 fn a_ledger_that_was_brought_up_answers_as_a_new_one_does() {
+    FORMATS.into_iter().for_each(answers_as_a_new_one);
+}
+
+fn answers_as_a_new_one(format: i64) {
     let folder = tempfile::tempdir().unwrap();
-    let mut ledger = Ledger::open(first(folder.path())).unwrap();
+    let mut ledger = Ledger::open(older(format, folder.path())).unwrap();
     let mut new = Ledger::open(folder.path().join("new.db")).unwrap();
-    let dump = fs::read_to_string(kept("format-1.jsonl")).unwrap();
+    let dump = fs::read_to_string(kept(&format!("format-{format}.jsonl"))).unwrap();
     let lines: Vec<_> = dump.lines().collect();
     assert_eq!(new.load(&lines).unwrap(), []);
     assert_sound(&new);
-    assert_eq!(self::dump(&new), expected());
+    assert_eq!(self::dump(&new), expected(format));
     assert_eq!(entries(&new), entries(&ledger));
-    assert_eq!(entries(&ledger).positions.iter().filter(|one| one.motion == "strait").count(), 6);
-    let selection = Selection { known_on: Some(time("2031-05-04T12:00")), ..Selection::default() };
+    let on_strait = entries(&ledger).positions.iter().filter(|one| one.motion == "strait").count();
+    assert_eq!(on_strait, 6);
+    let selection = Selection {
+        known_on: Some(time(["2031-05-04T12:00", "2031-05-10T08:30"][format as usize - 1])),
+        ..Selection::default()
+    };
     let earlier = |ledger: &Ledger| ledger.select(&MOTIONS, &selection).unwrap();
     assert_eq!(earlier(&new), earlier(&ledger));
-    let options = CountOptions { as_of: Some(date("2031-05-02")), ..CountOptions::default() };
+    let options = CountOptions {
+        as_of: Some(date(["2031-05-02", "2031-05-07"][format as usize - 1])),
+        ..CountOptions::default()
+    };
     let selection = Selection { as_of: options.as_of, ..Selection::default() };
     for motion in ledger.motions(None).unwrap() {
         let digest = ledger.digest(&motion.id, &selection, &options).unwrap();
@@ -98,7 +116,7 @@ fn a_ledger_that_was_brought_up_answers_as_a_new_one_does() {
 #[test]
 fn a_ledger_that_cannot_be_brought_up_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let path = first(folder.path());
+    let path = older(2, folder.path());
     let mut permissions = fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&path, permissions).unwrap();
@@ -107,5 +125,5 @@ fn a_ledger_that_cannot_be_brought_up_says_so() {
         return;
     }
     let error = Ledger::open_to_read(&path).unwrap_err();
-    assert!(matches!(error.kind, LedgerErrorKind::Older(1)), "{error}");
+    assert!(matches!(error.kind, LedgerErrorKind::Older(2)), "{error}");
 }
