@@ -47,6 +47,8 @@ fn main() {
     if !path.exists() {
         make(&path, &run, &motions, positions, large, &mut rng);
     }
+    // The same questions, whether it was made or was there.
+    let mut rng = Rng::with_seed(2);
     let motion = &motions[0];
     let open = || Ledger::open_to_read(&path).expect("it can be opened");
     let day = |rng: &mut Rng| date(rng.usize(..DAYS));
