@@ -3,6 +3,7 @@
 //! another day, would be another one; `verify` must notice a change of them all the same.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, params};
 
@@ -14,15 +15,17 @@ pub(crate) struct Asked(HashMap<i64, Vec<[u8; 16]>>);
 
 impl Asked {
     fn of(&mut self, db: &Connection, run: i64) -> rusqlite::Result<&[[u8; 16]]> {
-        if !self.0.contains_key(&run) {
-            let mut find = db.prepare_cached(
-                "SELECT id FROM asked JOIN motions ON motions.number = motion
-                 WHERE asked.run = ?1 ORDER BY id",
-            )?;
-            let ids = find.query_map([run], |row| row.get(0))?;
-            self.0.insert(run, ids.collect::<Result<_, _>>()?);
+        match self.0.entry(run) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => {
+                let mut find = db.prepare_cached(
+                    "SELECT id FROM asked JOIN motions ON motions.number = motion
+                     WHERE asked.run = ?1 ORDER BY id",
+                )?;
+                let ids = find.query_map([run], |row| row.get(0))?;
+                Ok(new.insert(ids.collect::<Result<_, _>>()?))
+            }
         }
-        Ok(&self.0[&run])
     }
 }
 
