@@ -31,6 +31,16 @@ impl Kept {
         self.new + self.reprints + self.read_again + self.known
     }
 
+    /// Counts what was kept in another run, too.
+    pub(crate) fn add(&mut self, other: &Kept) {
+        self.new += other.new;
+        self.reprints += other.reprints;
+        self.read_again += other.read_again;
+        self.known += other.known;
+        self.unread += other.unread;
+        self.positions += other.positions;
+    }
+
     fn count(&mut self, appended: &[Appended]) {
         for one in appended {
             self.positions += one.positions;

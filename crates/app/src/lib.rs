@@ -26,6 +26,7 @@
 //!   [`Tally`] claims.
 //! - [`motion_from_toml`] understands a motion file.
 //! - [`documents`] opens files, folders and streams.
+//! - [`fetching`] asks other machines for pages and feeds; [`watch`] keeps what feeds name.
 //! - [`ledger`] keeps all of it in a file; [`add_documents`] reads documents into one.
 //! - [`count`] turns findings into a count, and [`export`] writes either.
 //!
@@ -37,6 +38,9 @@ mod reader;
 mod entering;
 mod keeping;
 
+mod feeds;
+mod watching;
+
 mod motions;
 
 mod actors;
@@ -45,16 +49,19 @@ mod assumptions;
 pub use actors::{known_actor, name_known_actors, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
 pub use entering::{EnterError, Entered, enter, entered_from_csv};
+pub use feeds::{Feeds, FeedsError, FeedsErrorKind, WatchedFeed, feeds_from_toml};
 pub use keeping::{Kept, add_documents, read_again};
 pub use model::TrainedModel;
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};
 pub use reader::{ReadBy, Reader};
+pub use watching::{Wanted, Watch, WatchError, WatchEvent, Watched, offers, open_page, watch};
 
 pub use whipcount_count as count;
 pub use whipcount_documents as documents;
 pub use whipcount_domain::*;
 pub use whipcount_encoder::{ModelError, ModelErrorKind};
 pub use whipcount_export as export;
+pub use whipcount_fetching as fetching;
 pub use whipcount_ledger as ledger;
 
 /// The examples in the README, so that they stay true.

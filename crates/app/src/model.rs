@@ -1,4 +1,4 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use whipcount_encoder::{Encoder, ModelError};
 
@@ -6,18 +6,18 @@ use whipcount_encoder::{Encoder, ModelError};
 /// its memory.
 #[derive(Clone)]
 pub struct TrainedModel {
-    encoder: Arc<Encoder>,
+    /// Nothing in the built-in one until it has to read something.
+    encoder: Arc<OnceLock<Encoder>>,
     /// The last digits of its check sum: what tells one model from another.
     name: Arc<str>,
 }
 
 impl TrainedModel {
-    /// The model that whipcount carries. It is made ready when it is first asked for.
+    /// The model that whipcount carries. It is made ready when it first has to read something: that
+    /// takes longer than many a run that finds nothing new.
     pub fn built_in() -> TrainedModel {
-        static MODEL: LazyLock<TrainedModel> = LazyLock::new(|| {
-            let encoder = Encoder::read_trusted(BUILT_IN);
-            TrainedModel::of(encoder.expect("the built-in model is tested"), BUILT_IN)
-        });
+        static MODEL: LazyLock<TrainedModel> =
+            LazyLock::new(|| TrainedModel::of(OnceLock::new(), BUILT_IN));
         MODEL.clone()
     }
 
@@ -33,10 +33,10 @@ impl TrainedModel {
     ///
     /// When the file is damaged, of another format, or not complete, or does not run.
     pub fn from_bytes(file: &[u8]) -> Result<TrainedModel, ModelError> {
-        Ok(TrainedModel::of(Encoder::read(file)?, file))
+        Ok(TrainedModel::of(Encoder::read(file)?.into(), file))
     }
 
-    fn of(encoder: Encoder, file: &[u8]) -> TrainedModel {
+    fn of(encoder: OnceLock<Encoder>, file: &[u8]) -> TrainedModel {
         /// Digits of the name: enough to tell a few models apart.
         const DIGITS: usize = 12;
         // The file ends with its check sum.
@@ -51,7 +51,8 @@ impl TrainedModel {
     }
 
     pub(crate) fn encoder(&self) -> &Encoder {
-        &self.encoder
+        let built_in = || Encoder::read_trusted(BUILT_IN).expect("the built-in model is tested");
+        self.encoder.get_or_init(built_in)
     }
 }
 

@@ -134,6 +134,10 @@ impl Reader {
             if batch.is_empty() {
                 return Ok(());
             }
+            if let ReadBy::Model(model) = &self.way {
+                // Here and not by whoever comes first, for whom all others would have to wait.
+                model.encoder();
+            }
             let read = |document| refine(self.read(document));
             let results: Vec<T> = batch.into_par_iter().with_max_len(1).map(read).collect();
             results.into_iter().try_for_each(&mut take)?;

@@ -61,6 +61,7 @@ pub(crate) enum Command {
     Read(ReadArguments),
     Motions(MotionsArguments),
     Add(AddArguments),
+    Watch(WatchArguments),
     Reread(RereadArguments),
     Count(CountArguments),
     Why(WhyArguments),
@@ -411,7 +412,7 @@ pub(crate) struct DefaultArguments {
 }
 
 /// How files are opened.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub(crate) struct OpeningArguments {
     /// What a column of a table or a key of an object is called, as `text=Body`; can be given
     /// several times
@@ -459,15 +460,10 @@ pub(crate) struct OpeningArguments {
 /// How reports are read.
 #[derive(Args)]
 pub(crate) struct ReaderArguments {
-    /// How to find who says what and who stands where [default: model]
-    #[arg(
-        long,
-        value_name = "WAY",
-        value_enum,
-        env = "WHIPCOUNT_READER",
-        hide_env_values = true,
-        help_heading = "How reports are read"
-    )]
+    /// How to find who says what and who stands where [default: model] [env: WHIPCOUNT_READER]
+    // What the environment says is asked for where neither this nor a model is given: whoever names
+    // a model has said how to read.
+    #[arg(long, value_name = "WAY", value_enum, help_heading = "How reports are read")]
     pub(crate) reader: Option<ReaderKind>,
 
     /// Use the trained model in this file instead of the built-in one
@@ -564,7 +560,7 @@ pub(crate) enum MotionsAction {
 ///
 /// Looks for positions on all motions of the ledger. What is there already is not added again, so a
 /// run that was stopped is continued by running it again. Reports that print the same text are
-/// linked and count as one voice.
+/// linked and count as one voice. What begins with http:// or https:// is fetched.
 #[derive(Args)]
 #[command(after_long_help = "\
 Examples:
@@ -573,7 +569,9 @@ Examples:
     whipcount add reports/
     whipcount count strait
   Add to another ledger what another program fetches
-    fetch-reports | whipcount add --ledger archive.db -")]
+    fetch-reports | whipcount add --ledger archive.db -
+  Fetch one report and add it
+    whipcount add https://example.org/2031/05/14/strait")]
 pub(crate) struct AddArguments {
     #[command(flatten)]
     pub(crate) inputs: InputArguments,
@@ -582,7 +580,93 @@ pub(crate) struct AddArguments {
     pub(crate) reader: ReaderArguments,
 
     #[command(flatten)]
+    pub(crate) fetching: FetchArguments,
+
+    #[command(flatten)]
     pub(crate) writing: WritingArguments,
+}
+
+/// Watch feeds, and keep the reports they name in a ledger
+///
+/// Asks for each feed from time to time, fetches the reports it names, reads and keeps them, and
+/// shows what changes on the boards. It says who it is, obeys robots.txt and whoever asks to be left
+/// alone, and asks each host for one thing at a time. Stop it with Ctrl-C or SIGTERM: what has come
+/// is kept, and the next run goes on. What has to be fetched is remembered beside the ledger, in
+/// whipcount.feeds.db for whipcount.db.
+///
+/// With `--once` the exit code is 0 if anything was kept, 1 if there was nothing new, 2 if something
+/// could not be fetched or read.
+#[derive(Args)]
+#[command(after_long_help = "\
+Examples:
+  Watch until it is stopped
+    whipcount watch feeds.toml
+  Ask for all feeds once, from cron
+    */15 * * * * whipcount watch --once --quiet feeds.toml
+  A file of feeds
+    contact = \"desk@example.org\"
+
+    [[feed]]
+    url = \"https://example.org/world.rss\"
+    publisher = \"The Harbour Post\"
+    every = \"30 minutes\"")]
+pub(crate) struct WatchArguments {
+    /// The feeds: a TOML file with a `[[feed]]` for each, described in docs/WATCHING.md
+    #[arg(value_name = "TOML")]
+    pub(crate) feeds: PathBuf,
+
+    /// Ask for all feeds now, fetch what they name, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+
+    /// How to write what is new
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: NewsFormat,
+
+    #[command(flatten)]
+    pub(crate) fetching: FetchArguments,
+
+    #[command(flatten)]
+    pub(crate) reader: ReaderArguments,
+
+    #[command(flatten)]
+    pub(crate) ledger: LedgerArguments,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NewsFormat {
+    /// For people, a line each
+    Text,
+    /// JSON Lines: a JSON object a line
+    Jsonl,
+}
+
+/// What may be fetched, and how.
+#[derive(Args)]
+pub(crate) struct FetchArguments {
+    /// Fetch from private networks and this machine too, or only from this network of them
+    ///
+    /// Without it, addresses that are not public are not asked, whatever a name or a redirect leads
+    /// to. NETWORK is written as in 10.1.0.0/16.
+    #[arg(
+        long,
+        value_name = "NETWORK",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "all",
+        help_heading = "Fetching"
+    )]
+    pub(crate) allow_private: Vec<String>,
+
+    /// Fetch by this proxy, which then has to see to it where names lead
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "WHIPCOUNT_PROXY",
+        hide_env_values = true,
+        help_heading = "Fetching"
+    )]
+    pub(crate) proxy: Option<String>,
 }
 
 /// Read the documents of a ledger again, after a motion was added or changed

@@ -1,10 +1,14 @@
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::io::{BufReader, stdin};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
 use whipcount::count::Entries;
-use whipcount::documents::{Columns, Defaults, Input, Limits, Opened, Problem, bytes_of, open};
+use whipcount::documents::{
+    Columns, Defaults, Documents, Input, Limits, Opened, Problem, bytes_of, open,
+};
 use whipcount::{Document, Motion, ReadBy, Reader, TrainedModel, motion_from_toml};
 
 use crate::arguments::{
@@ -25,34 +29,40 @@ pub(crate) fn documents<'c>(
         path if path == Path::new("-") => Input::StandardInput,
         path => Input::Path(path.clone()),
     });
-    let defaults = Defaults {
+    let inputs: Vec<_> = inputs.collect();
+    let total = console.may_show_progress().then(|| bytes_of(&inputs)).flatten();
+    let opened = open(inputs, defaults(arguments), BufReader::new(stdin()));
+    console.expects(total, opened.bytes_read());
+    told(opened, opening, console)
+}
+
+/// What holds for documents that do not say it themselves.
+pub(crate) fn defaults(arguments: &DefaultArguments) -> Defaults {
+    Defaults {
         title: arguments.title.clone(),
         publisher: arguments.publisher.clone(),
         published: arguments.published,
         url: arguments.url.clone(),
-    };
+    }
+}
+
+/// What is opened as the arguments say; what is wrong with it is told.
+pub(crate) fn told<'c>(
+    documents: Documents,
+    opening: &OpeningArguments,
+    console: &'c Console,
+) -> impl Iterator<Item = Document> + use<'c> {
     let limits = Limits {
         growth: opening.max_growth,
         entries: opening.max_entries,
         nesting: opening.max_nesting,
     };
-    let inputs: Vec<_> = inputs.collect();
-    let total = console.may_show_progress().then(|| bytes_of(&inputs)).flatten();
-    let opened = open(inputs, defaults, BufReader::new(stdin()))
-        .with_limits(limits)
-        .with_columns(Columns::new(opening.columns.clone()));
-    console.expects(total, opened.bytes_read());
-    opened.filter_map(|opened| match opened {
-        Ok(Opened { document, place, problems }) => {
-            problems.iter().for_each(|problem| tell(problem, console));
-            if let Some(language) = document.unread_language() {
-                console.warning(
-                    &format!("{place} is in another language (`{language}`); it is left unread"),
-                    Some("translate it into English first: a machine's translation will do"),
-                );
-            }
+    let columns = Columns::new(opening.columns.clone());
+    documents.with_limits(limits).with_columns(columns).filter_map(|opened| match opened {
+        Ok(opened) => {
+            tell_opened(&opened, console);
             console.document_opened();
-            Some(document)
+            Some(opened.document)
         }
         Err(problem) => {
             tell(&problem, console);
@@ -61,7 +71,20 @@ pub(crate) fn documents<'c>(
     })
 }
 
-fn tell(problem: &Problem, console: &Console) {
+/// Tells what a person should know about a document that was opened.
+pub(crate) fn tell_opened(opened: &Opened, console: &Console) {
+    let Opened { document, place, problems } = opened;
+    problems.iter().for_each(|problem| tell(problem, console));
+    if let Some(language) = document.unread_language() {
+        console.warning(
+            &format!("{place} is in another language (`{language}`); it is left unread"),
+            Some("translate it into English first: a machine's translation will do"),
+        );
+    }
+}
+
+/// Tells what is wrong with an input.
+pub(crate) fn tell(problem: &Problem, console: &Console) {
     let (what, hint) = (problem.to_string(), problem.hint());
     if problem.is_warning() {
         console.warning(&what, hint.as_deref());
@@ -114,7 +137,7 @@ pub(crate) fn asked_about(
     Ok(Asked { motions, entries })
 }
 
-/// How the arguments ask reports to be read.
+/// How the arguments, and where they say nothing the environment, ask reports to be read.
 pub(crate) fn way(arguments: &ReaderArguments) -> Result<ReadBy, Failure> {
     match (arguments.reader, &arguments.model) {
         (Some(ReaderKind::Rules), Some(_)) => Err(Failure::with_hint(
@@ -122,8 +145,32 @@ pub(crate) fn way(arguments: &ReaderArguments) -> Result<ReadBy, Failure> {
             "leave out one of `--reader rules` and `--model`",
         )),
         (_, Some(path)) => Ok(ReadBy::Model(model(path)?)),
-        (Some(ReaderKind::Rules), None) => Ok(ReadBy::Rules),
-        (Some(ReaderKind::Model) | None, None) => Ok(ReadBy::default()),
+        (Some(kind), None) => Ok(kind.way()),
+        (None, None) => Ok(way_of_the_environment()?.way()),
+    }
+}
+
+fn way_of_the_environment() -> Result<ReaderKind, Failure> {
+    const NAME: &str = "WHIPCOUNT_READER";
+    let said = env::var_os(NAME).unwrap_or_default();
+    let said = said.to_string_lossy();
+    if said.is_empty() {
+        return Ok(ReaderKind::Model);
+    }
+    ReaderKind::from_str(&said, false).map_err(|_| {
+        Failure::with_hint(
+            format!("cannot read by `{said}`, as the environment says in `{NAME}`"),
+            "it is `model` or `rules`",
+        )
+    })
+}
+
+impl ReaderKind {
+    fn way(self) -> ReadBy {
+        match self {
+            ReaderKind::Model => ReadBy::default(),
+            ReaderKind::Rules => ReadBy::Rules,
+        }
     }
 }
 

@@ -25,6 +25,11 @@ pub(crate) fn open(arguments: &WritingArguments) -> Result<Ledger, Failure> {
     Ok(Ledger::open(&arguments.ledger.ledger)?)
 }
 
+/// Opens a ledger to write, and makes it if there is none.
+pub(crate) fn open_to_watch(path: &Path) -> Result<Ledger, Failure> {
+    Ok(Ledger::open(path)?)
+}
+
 /// Opens a ledger to write that has to be there already.
 pub(crate) fn open_existing(arguments: &LedgerArguments) -> Result<Ledger, Failure> {
     open_to_read(arguments)?;

@@ -4,6 +4,7 @@ mod arguments;
 
 mod commands;
 
+mod fetchers;
 mod inputs;
 mod ledgers;
 mod output;
@@ -51,6 +52,7 @@ fn run(arguments: &Arguments, console: &Console) -> Result<Outcome, Failure> {
         Command::Export(export) => commands::export::run(export, console),
         Command::Motions(motions) => commands::motions::run(motions, console),
         Command::Add(add) => commands::add::run(add, console),
+        Command::Watch(watch) => commands::watch::run(watch, console),
         Command::Reread(reread) => commands::reread::run(reread, console),
         Command::Search(search) => commands::search::run(search, console),
         Command::Serve(serve) => commands::serve::run(serve),

@@ -356,6 +356,41 @@ fn a_model_that_is_none() {
 }
 
 #[test]
+fn a_way_to_read_that_is_none() {
+    let folder = Folder::with_report("a_way_that_is_none").file("reader.onnx", "no model");
+    let read = |arguments: &[&str]| {
+        let mut command = folder.command(&[&["read", "report.txt"], arguments].concat());
+        command.env("WHIPCOUNT_READER", "tea leaves");
+        Run::new(command.output().expect("the command starts"))
+    };
+    read(&[]).expect(
+        2,
+        "error: cannot read by `tea leaves`, as the environment says in `WHIPCOUNT_READER`\n\
+         hint: it is `model` or `rules`\n",
+    );
+    // Whoever says how to read does not have to put the environment right first.
+    read(&["--reader", "rules"]).expect(0, "");
+    let run = read(&["--model", "reader.onnx"]);
+    assert!(run.err.starts_with("error: cannot use the model `reader.onnx`: "), "{run}");
+}
+
+#[test]
+fn a_model_outranks_the_environment() {
+    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../model/reader.onnx");
+    let folder = Folder::with_report("a_model_outranks_the_environment");
+    // `run` has `rules` in the environment.
+    let read = |arguments: &[&str]| {
+        let read = ["read", "--motion", "motion.toml", "report.txt", "--format", "jsonl"];
+        let run = folder.run(&[&read, arguments].concat());
+        run.expect(0, "");
+        run.out
+    };
+    let by_model = read(&["--model", model]);
+    assert_eq!(by_model, read(&["--reader", "model"]));
+    assert_ne!(by_model, read(&["--reader", "rules"]));
+}
+
+#[test]
 fn a_model_for_a_reader_that_takes_none() {
     let folder = Folder::with_report("a_model_for_rules").file("reader.onnx", "no model");
     let run = folder.run(&["read", "--reader", "rules", "--model", "reader.onnx", "report.txt"]);

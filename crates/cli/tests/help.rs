@@ -59,7 +59,7 @@ fn help_of_export() {
 
 #[test]
 fn help_of_what_keeps_a_ledger() {
-    for name in ["motions", "add", "reread", "dump", "load", "verify", "rebuild"] {
+    for name in ["motions", "add", "watch", "reread", "dump", "load", "verify", "rebuild"] {
         check(name, &[name, "--help"]);
     }
 }

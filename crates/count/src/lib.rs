@@ -34,6 +34,7 @@ mod digest;
 
 mod changes;
 mod conflicts;
+mod news;
 
 mod suppose;
 
@@ -53,6 +54,7 @@ pub use entry::{
     TallyEntry, Verdict, in_characters,
 };
 pub use network::{Network, Period, Tie, TieKind, network};
+pub use news::{NewStanding, News, news};
 pub use nouns::{Count, CountOptions, LeftOut, StanceGroup, Standing, Unlisted};
 pub use pivots::{Pivot, Pivots, pivots};
 pub use ranking::by_rank;

@@ -23,6 +23,7 @@ pub mod findings;
 pub mod hits;
 pub mod motions;
 pub mod network;
+pub mod news;
 pub mod passages;
 pub mod pivots;
 pub mod positions;

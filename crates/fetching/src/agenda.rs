@@ -69,7 +69,7 @@ pub struct Listed {
 
 /// A report that has to be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Article {
+pub struct Report {
     /// The feed that has named it first.
     pub feed: String,
     /// What that feed says of it.
@@ -159,14 +159,14 @@ impl Agenda {
             unchanged(db, url, now, wait)?;
             let mut new = 0;
             let mut list = db.prepare_cached(
-                "INSERT INTO articles (url, feed, title, published, updated, state, due)
+                "INSERT INTO reports (url, feed, title, published, updated, state, due)
                  VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)
                  ON CONFLICT (url) DO UPDATE
                  SET title = excluded.title, published = excluded.published,
                      updated = excluded.updated, state = 0,
                      due = iif(state = 0, due, excluded.due),
                      failures = iif(state = 0, failures, 0)
-                 WHERE excluded.updated IS NOT articles.updated AND excluded.updated IS NOT NULL",
+                 WHERE excluded.updated IS NOT reports.updated AND excluded.updated IS NOT NULL",
             )?;
             for Listed { url: address, title, published, updated } in listed {
                 let values = params![address, url, title, published, updated, instant(now)];
@@ -222,18 +222,18 @@ impl Agenda {
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn articles(&self, now: Timestamp, most: usize) -> Result<Vec<Article>, AgendaError> {
+    pub fn reports(&self, now: Timestamp, most: usize) -> Result<Vec<Report>, AgendaError> {
         self.read(|db| {
             let mut find = db.prepare_cached(
-                "SELECT feed, url, title, published, updated FROM articles
+                "SELECT feed, url, title, published, updated FROM reports
                  WHERE state = 0 AND due <= ?1 ORDER BY due, url LIMIT ?2",
             )?;
-            let article = |row: &Row<'_>| {
+            let report = |row: &Row<'_>| {
                 let (url, title) = (row.get(1)?, row.get(2)?);
                 let listed = Listed { url, title, published: row.get(3)?, updated: row.get(4)? };
-                Ok(Article { feed: row.get(0)?, listed })
+                Ok(Report { feed: row.get(0)?, listed })
             };
-            find.query_map(params![instant(now), most as i64], article)?.collect()
+            find.query_map(params![instant(now), most as i64], report)?.collect()
         })
     }
 
@@ -242,13 +242,13 @@ impl Agenda {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn articles_kept<'a>(
+    pub fn reports_kept<'a>(
         &mut self,
         kept: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<(), AgendaError> {
         self.write(|db| {
             let mut keep = db.prepare_cached(
-                "UPDATE articles SET state = 1, final = ?2, reason = NULL WHERE url = ?1",
+                "UPDATE reports SET state = 1, final = ?2, reason = NULL WHERE url = ?1",
             )?;
             for (url, last) in kept {
                 keep.execute([url, last])?;
@@ -265,7 +265,7 @@ impl Agenda {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn article_failed(
+    pub fn report_failed(
         &mut self,
         url: &str,
         reason: &str,
@@ -275,18 +275,18 @@ impl Agenda {
     ) -> Result<Option<Timestamp>, AgendaError> {
         self.write(|db| {
             let failures: u32 = db.query_row(
-                "UPDATE articles SET failures = failures + 1, reason = ?2 WHERE url = ?1
+                "UPDATE reports SET failures = failures + 1, reason = ?2 WHERE url = ?1
                  RETURNING failures",
                 params![url, reason],
                 |row| row.get(0),
             )?;
             if !temporary || failures >= MOST_FAILURES {
-                db.execute("UPDATE articles SET state = 2 WHERE url = ?1", [url])?;
+                db.execute("UPDATE reports SET state = 2 WHERE url = ?1", [url])?;
                 return Ok(None);
             }
             let next = later(now, back_off(failures).max(retry_after.unwrap_or_default()));
             let due = instant(next);
-            db.execute("UPDATE articles SET due = ?2 WHERE url = ?1", params![url, due])?;
+            db.execute("UPDATE reports SET due = ?2 WHERE url = ?1", params![url, due])?;
             Ok(Some(next))
         })
     }
@@ -297,7 +297,7 @@ impl Agenda {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn article_postponed(
+    pub fn report_postponed(
         &mut self,
         url: &str,
         now: Timestamp,
@@ -305,7 +305,7 @@ impl Agenda {
     ) -> Result<(), AgendaError> {
         let due = instant(later(now, wait));
         self.write(|db| {
-            db.execute("UPDATE articles SET due = ?2 WHERE url = ?1", params![url, due])?;
+            db.execute("UPDATE reports SET due = ?2 WHERE url = ?1", params![url, due])?;
             Ok(())
         })
     }
@@ -349,9 +349,9 @@ impl Agenda {
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn articles_waiting(&self) -> Result<usize, AgendaError> {
+    pub fn reports_waiting(&self) -> Result<usize, AgendaError> {
         self.read(|db| {
-            db.query_row("SELECT count(*) FROM articles WHERE state = 0", [], |row| {
+            db.query_row("SELECT count(*) FROM reports WHERE state = 0", [], |row| {
                 Ok(row.get::<_, i64>(0)?.unsigned_abs() as usize)
             })
         })

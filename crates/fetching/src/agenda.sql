@@ -12,7 +12,7 @@ CREATE TABLE feeds (
 ) STRICT, WITHOUT ROWID;
 
 -- A report that a feed has named.
-CREATE TABLE articles (
+CREATE TABLE reports (
     url TEXT PRIMARY KEY,
     feed TEXT NOT NULL,
     title TEXT,
@@ -25,7 +25,7 @@ CREATE TABLE articles (
     reason TEXT                             -- why it could not be fetched, the last time
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX articles_to_fetch ON articles (due) WHERE state = 0;
+CREATE INDEX reports_to_fetch ON reports (due) WHERE state = 0;
 
 -- A host that has asked to be left alone.
 CREATE TABLE hosts (

@@ -210,10 +210,13 @@ impl Getter {
                 let rules = self.rules(url, text);
                 host.learn(url, rules.clone());
                 host.rest(self.options.pause, url);
-                asks.into_iter().for_each(|wait| host.hold(wait));
-                if let Rules::Read(_) = rules {
-                    host.wait().await.map_err(Refusal::told_to_wait)?;
+                if let Some(wait) = asks {
+                    host.hold(wait);
                 }
+                if let Rules::Unreachable(kind) = rules {
+                    return Err(Refusal { kind, retry_after: asks });
+                }
+                host.wait().await.map_err(Refusal::told_to_wait)?;
                 rules
             }
         };

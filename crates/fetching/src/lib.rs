@@ -36,7 +36,7 @@ mod waiting;
 mod error;
 
 pub use addresses::{AddressRule, NotANetwork};
-pub use agenda::{Agenda, AgendaError, AgendaErrorKind, Article, Feed, FeedSeen, Listed};
+pub use agenda::{Agenda, AgendaError, AgendaErrorKind, Feed, FeedSeen, Listed, Report};
 pub use error::{FetchError, FetchErrorKind, StartError};
 pub use fetcher::{Fetched, Fetcher, Limits, Options, Request, Stop};
 pub use getting::{Answer, Page, Validators};

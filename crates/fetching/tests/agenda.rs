@@ -33,8 +33,8 @@ fn open(folder: &tempfile::TempDir) -> Agenda {
 
 #[track_caller]
 fn to_fetch(agenda: &Agenda, now: Timestamp) -> Vec<String> {
-    let articles = agenda.articles(now, 100).expect("it can be read");
-    articles.into_iter().map(|article| article.listed.url).collect()
+    let reports = agenda.reports(now, 100).expect("it can be read");
+    reports.into_iter().map(|report| report.listed.url).collect()
 }
 
 #[test]
@@ -110,13 +110,13 @@ fn reports_are_fetched_once_and_again_when_they_are_newer() {
     assert_eq!(list(&mut agenda, 0, both.clone()), 2);
     assert_eq!(list(&mut agenda, 15, both.clone()), 0);
     assert_eq!(to_fetch(&agenda, at(15)), ["https://paper.example/1", "https://paper.example/2"]);
-    assert_eq!(agenda.articles(at(15), 1).expect("it can be read").len(), 1);
-    let article = agenda.articles(at(15), 1).expect("it can be read").remove(0);
-    assert_eq!((article.feed.as_str(), article.listed), (FEED, both[0].clone()));
+    assert_eq!(agenda.reports(at(15), 1).expect("it can be read").len(), 1);
+    let report = agenda.reports(at(15), 1).expect("it can be read").remove(0);
+    assert_eq!((report.feed.as_str(), report.listed), (FEED, both[0].clone()));
 
     let kept = both.iter().map(|one| (one.url.as_str(), "https://paper.example/final"));
-    agenda.articles_kept(kept).expect("it can be written");
-    assert_eq!(agenda.articles_waiting().expect("it can be read"), 0);
+    agenda.reports_kept(kept).expect("it can be written");
+    assert_eq!(agenda.reports_waiting().expect("it can be read"), 0);
     assert_eq!(list(&mut agenda, 30, both), 0);
     assert_eq!(list(&mut agenda, 45, vec![listed("https://paper.example/1", Some("two"))]), 1);
     assert_eq!(to_fetch(&agenda, at(45)), ["https://paper.example/1"]);
@@ -129,12 +129,12 @@ fn reports_that_fail_are_asked_for_again_and_given_up_in_the_end() {
     agenda.add_feed(FEED, at(0)).expect("it can be written");
     let names = ["gone", "busy", "held"].map(|name| listed(name, Some("one")));
     agenda.feed_seen(FEED, &seen("\"a\"", names.to_vec()), at(0), QUARTER).expect("written");
-    let given_up = agenda.article_failed("gone", "404", false, at(0), None).expect("written");
+    let given_up = agenda.report_failed("gone", "404", false, at(0), None).expect("written");
     assert_eq!(given_up, None);
     let hour = Some(Duration::from_secs(3600));
-    let next = agenda.article_failed("busy", "429", true, at(0), hour).expect("written");
+    let next = agenda.report_failed("busy", "429", true, at(0), hour).expect("written");
     assert_eq!(next, Some(at(60)));
-    agenda.article_postponed("held", at(0), Duration::from_secs(600)).expect("written");
+    agenda.report_postponed("held", at(0), Duration::from_secs(600)).expect("written");
     assert_eq!(to_fetch(&agenda, at(9)), Vec::<String>::new());
     assert_eq!(to_fetch(&agenda, at(10)), ["held"]);
     assert_eq!(to_fetch(&agenda, at(60)), ["held", "busy"]);
@@ -144,11 +144,11 @@ fn reports_that_fail_are_asked_for_again_and_given_up_in_the_end() {
     assert_eq!(to_fetch(&agenda, at(59)), ["held"]);
 
     let failures = (1..).find(|_| {
-        agenda.article_failed("busy", "503", true, at(0), None).expect("written").is_none()
+        agenda.report_failed("busy", "503", true, at(0), None).expect("written").is_none()
     });
     assert_eq!(failures, Some(11), "one failure was there before");
-    agenda.articles_kept([("held", "held")]).expect("it can be written");
-    assert_eq!(agenda.articles_waiting().expect("it can be read"), 0);
+    agenda.reports_kept([("held", "held")]).expect("it can be written");
+    assert_eq!(agenda.reports_waiting().expect("it can be read"), 0);
     let newer = vec![listed("gone", Some("two"))];
     agenda.feed_seen(FEED, &seen("\"c\"", newer), at(60), QUARTER).expect("written");
     assert_eq!(to_fetch(&agenda, at(60)), ["gone"]);
@@ -221,9 +221,9 @@ fn a_killed_program_leaves_whole_feeds_behind() {
             && let Some(round) = feed.validators.etag
         {
             // Whatever the version that is remembered has named is there.
-            let articles = agenda.articles(at(i64::from(u16::MAX)), 1_000_000).expect("read");
+            let reports = agenda.reports(at(i64::from(u16::MAX)), 1_000_000).expect("read");
             let of_round = |url: &str| url.split('/').next() == Some(&round);
-            let number = articles.iter().filter(|article| of_round(&article.listed.url)).count();
+            let number = reports.iter().filter(|report| of_round(&report.listed.url)).count();
             assert_eq!(number, 50, "{round}");
         }
     }

@@ -2,10 +2,10 @@ use whipcount::ledger::Run;
 use whipcount::{Kept, add_documents};
 
 use crate::Outcome;
-use crate::arguments::AddArguments;
+use crate::arguments::{AddArguments, InputArguments};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::{inputs, ledgers, output};
+use crate::{fetchers, inputs, ledgers, output};
 
 /// Reads reports and keeps what is found.
 pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome, Failure> {
@@ -19,12 +19,10 @@ pub(crate) fn run(arguments: &AddArguments, console: &Console) -> Result<Outcome
     console.is_silent_until_done();
     let way = inputs::way(&arguments.reader)?;
     let run = Run::new(arguments.writing.now(), way.version());
-    let documents = inputs::documents(
-        &arguments.inputs.files,
-        &arguments.inputs.defaults,
-        &arguments.inputs.opening,
-        console,
-    );
+    let (addresses, files) = fetchers::split(&arguments.inputs.files);
+    let InputArguments { defaults, opening, .. } = &arguments.inputs;
+    let fetched = fetchers::documents(&addresses, &arguments.fetching, defaults, opening, console)?;
+    let documents = fetched.chain(inputs::documents(&files, defaults, opening, console));
     let mut so_far = Kept::default();
     let kept = add_documents(&mut ledger, &run, way, documents, |kept| so_far = *kept);
     console.finish();

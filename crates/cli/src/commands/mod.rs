@@ -19,6 +19,7 @@ pub(crate) mod serve;
 pub(crate) mod suppose;
 pub(crate) mod undo;
 pub(crate) mod verify;
+pub(crate) mod watch;
 pub(crate) mod why;
 
 use whipcount::count::CountOptions;

@@ -114,7 +114,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn new(output: Output) -> Run {
+    pub fn new(output: Output) -> Run {
         Run {
             code: output.status.code().expect("it was not killed"),
             out: String::from_utf8(output.stdout).expect("output is UTF-8"),
