@@ -260,8 +260,15 @@ impl Watching<'_, '_> {
             Err(error) => {
                 self.watched.failed += 1;
                 self.hold(&error, now)?;
-                // Whoever is told to wait has not failed, but it makes no difference here.
-                let again = self.watch.agenda.feed_failed(url, now, error.retry_after)?;
+                let agenda = &mut self.watch.agenda;
+                let again = match error.kind {
+                    // Nobody was asked, so nobody has to be spared: the next run may allow it.
+                    FetchErrorKind::Forbidden(_) if error.at == error.asked => {
+                        agenda.feed_unchanged(url, now, jittered(every))?
+                    }
+                    // Whoever is told to wait has not failed, but it makes no difference here.
+                    _ => agenda.feed_failed(url, now, error.retry_after)?,
+                };
                 (self.tell)(WatchEvent::FeedFailed(&error, again));
                 return Ok(());
             }

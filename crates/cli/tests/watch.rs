@@ -143,6 +143,9 @@ fn private_addresses_are_not_asked_unless_it_is_allowed() {
     assert!(run.err.starts_with("error: cannot use `--allow-private`: `nobody` is no network"));
     folder.run(&["add", "--allow-private", &url]).expect(0, "");
     assert_eq!(publisher.paths(), ["/feed"]);
+    // Whoever allows it then need not wait: a page is no feed, but it is asked for.
+    folder.run(&ONCE);
+    assert_eq!(publisher.paths(), ["/feed", "/feed"]);
 }
 
 #[test]

@@ -176,7 +176,8 @@ impl Agenda {
         })
     }
 
-    /// Keeps that a feed has nothing new to say, and is due again after `wait`.
+    /// Keeps that a feed has nothing new to say, or that nobody was asked, and that it is due again
+    /// after `wait`. Returns the instant.
     ///
     /// # Errors
     ///
@@ -186,7 +187,7 @@ impl Agenda {
         url: &str,
         now: Timestamp,
         wait: Duration,
-    ) -> Result<(), AgendaError> {
+    ) -> Result<Timestamp, AgendaError> {
         self.write(|db| unchanged(db, url, now, wait))
     }
 
@@ -378,12 +379,18 @@ impl Agenda {
     }
 }
 
-fn unchanged(db: &Connection, url: &str, now: Timestamp, wait: Duration) -> rusqlite::Result<()> {
+fn unchanged(
+    db: &Connection,
+    url: &str,
+    now: Timestamp,
+    wait: Duration,
+) -> rusqlite::Result<Timestamp> {
+    let due = later(now, wait);
     db.execute(
         "UPDATE feeds SET due = ?2, not_before = 0, failures = 0 WHERE url = ?1",
-        params![url, instant(later(now, wait))],
+        params![url, instant(due)],
     )?;
-    Ok(())
+    Ok(due)
 }
 
 /// Takes the file for this program alone, and makes the tables if there are none.
