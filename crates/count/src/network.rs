@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use whipcount_domain::{ActorName, Date, Motion, Stance};
 
 use crate::counting::admitted;
-use crate::ranking::by_rank;
+use crate::ranking::{by_rank, sort_by_rank};
 use crate::{CountOptions, Entries, LeftOut, PositionEntry};
 
 /// Who agrees with whom on motions, and who does not.
@@ -86,7 +86,7 @@ pub fn network(
     let mut ties: BTreeMap<(Option<String>, TieKind, &str, &str), BTreeSet<&str>> = BTreeMap::new();
     for motion in motions {
         let mut found = admitted(&motion.id, entries, options, &mut LeftOut::default());
-        found.sort_by(|one, other| by_rank(one, other));
+        sort_by_rank(&mut found);
         let mut standing: BTreeMap<_, BTreeMap<&str, Stance>> = BTreeMap::new();
         for position in found {
             let actor = position.actor.id.as_str();

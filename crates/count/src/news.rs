@@ -42,9 +42,8 @@ pub fn news<'e>(before: &Count<'_>, after: &Count<'e>) -> News<'e> {
     let standings = after.standings().filter_map(|standing| {
         let before = stood.get(standing.actor.id.as_str());
         let stance = before.map(|before| (before.position.stance, before.position.leans));
-        let was_contradicted = before.is_some_and(|before| !before.conflicts.is_empty());
-        let contradicted_by =
-            standing.conflicts.first().copied().filter(|_| before.is_some() && !was_contradicted);
+        let was_clear = before.is_some_and(|before| before.conflicts.is_empty());
+        let contradicted_by = standing.conflicts.first().copied().filter(|_| was_clear);
         let moved = stance != Some((standing.position.stance, standing.position.leans));
         (moved || contradicted_by.is_some()).then(|| NewStanding {
             actor: standing.actor.clone(),
@@ -53,17 +52,17 @@ pub fn news<'e>(before: &Count<'_>, after: &Count<'e>) -> News<'e> {
             contradicted_by,
         })
     });
-    let claimed = |count: &Count<'_>| -> BTreeSet<(String, String)> {
-        let tallies = count.groups.iter().flat_map(|group| &group.tallies);
-        tallies.map(|tally| (tally.document.id.clone(), tally.text.clone())).collect()
-    };
-    let old = claimed(before);
-    let is_new =
-        |tally: &&TallyEntry| !old.contains(&(tally.document.id.clone(), tally.text.clone()));
+    let claimed = before.groups.iter().flat_map(|group| &group.tallies);
+    let claimed: BTreeSet<_> = claimed.map(|tally| claim(tally)).collect();
     let tallies = after.groups.iter().flat_map(|group| group.tallies.iter().copied());
     News {
         motion: after.motion.clone(),
         standings: standings.collect(),
-        tallies: tallies.filter(is_new).collect(),
+        tallies: tallies.filter(|tally| !claimed.contains(&claim(tally))).collect(),
     }
+}
+
+/// What tells one claim from another: its document and its words.
+fn claim(tally: &TallyEntry) -> (&str, &str) {
+    (&tally.document.id, &tally.text)
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use whipcount_domain::{ActorName, Stance};
 use whipcount_words::fold;
 
-use crate::ranking::by_rank;
+use crate::ranking::sort_by_rank;
 use crate::{ConditionEntry, Count, PositionEntry, Standing};
 
 /// Something that is supposed for the sake of argument.
@@ -275,7 +275,7 @@ impl<'c> Node<'c> {
             |passage: &&PositionEntry| passage.day().is_none() || passage.day() >= standing.since;
         let agreeing = standing.agreeing.iter().copied().filter(holds);
         let mut passages: Vec<_> = [standing.position].into_iter().chain(agreeing).collect();
-        passages.sort_by(|one, other| by_rank(one, other));
+        sort_by_rank(&mut passages);
         let mut seen = BTreeSet::new();
         let mut conditions = Vec::new();
         for passage in passages {

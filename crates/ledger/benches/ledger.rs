@@ -37,15 +37,13 @@ fn main() {
     let folder = folder.expect("a folder can be made");
     let kept = std::env::var_os("WHIPCOUNT_BENCH_LEDGER");
     let path = kept.map_or_else(|| folder.path().join("whipcount.db"), PathBuf::from);
-    let run = Run::new("2031-01-01T00:00:00Z".parse().expect("a time"), "made up");
     // One motion that a hundredth of everything is about, at most 100,000 positions; the others
     // share the rest, the larger ones more of it.
     let large = numbers.next().unwrap_or((positions / 100).clamp(1000, 100_000));
     let others = (positions / 5000).clamp(4, 1000);
     let motions: Vec<_> = (0..=others).map(motion).collect();
-    let mut rng = Rng::with_seed(1);
     if !path.exists() {
-        make(&path, &run, &motions, positions, large, &mut rng);
+        make(&path, &motions, positions, large);
     }
     // The same questions, whether it was made or was there.
     let mut rng = Rng::with_seed(2);
@@ -73,23 +71,25 @@ fn main() {
 }
 
 /// Makes a ledger of `positions`, `large` of them on the first of the motions.
-fn make(path: &Path, run: &Run, motions: &[Motion], positions: usize, large: usize, rng: &mut Rng) {
+fn make(path: &Path, motions: &[Motion], positions: usize, large: usize) {
+    let run = Run::new("2031-01-01T00:00:00Z".parse().expect("a time"), "made up");
     let mut ledger = Ledger::open(path).expect("a ledger can be made");
     for motion in motions {
-        ledger.add_motion(run, motion).expect("a motion can be added");
+        ledger.add_motion(&run, motion).expect("a motion can be added");
     }
 
+    let mut rng = Rng::with_seed(1);
     let (mut made, mut on_large, mut adding, mut worked) = (0, 0, Duration::ZERO, 0.0);
     while made < positions {
         let mut batch = Vec::new();
         for _ in 0..1000 {
             let wants_large = on_large * positions < large * made;
-            let number = if wants_large { 0 } else { skewed(rng, motions.len() - 1) + 1 };
-            let found = document(rng, made, positions, &motions[number].id);
+            let number = if wants_large { 0 } else { skewed(&mut rng, motions.len() - 1) + 1 };
+            let found = document(&mut rng, made, positions, &motions[number].id);
             made += found.positions.len();
             on_large += if number == 0 { found.positions.len() } else { 0 };
             if rng.u8(..) < 13 {
-                let copy = reprint(rng, &found, made);
+                let copy = reprint(&mut rng, &found, made);
                 made += copy.positions.len();
                 on_large += if number == 0 { copy.positions.len() } else { 0 };
                 batch.push(copy);
@@ -97,7 +97,7 @@ fn make(path: &Path, run: &Run, motions: &[Motion], positions: usize, large: usi
             batch.push(found);
         }
         let (begun, before) = (Instant::now(), processor_seconds());
-        ledger.append(run, motions, &batch).expect("it can be added");
+        ledger.append(&run, motions, &batch).expect("it can be added");
         adding += begun.elapsed();
         worked += processor_seconds() - before;
     }

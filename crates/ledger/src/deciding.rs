@@ -28,8 +28,8 @@ pub(crate) fn decide(
         let old = source.selected(motion, row)?;
         let decision = &decisions[&row.number];
         let mut decided = old.entry.clone();
-        let open = source.open(row.document)?;
         if let Judgement::Correct(correction) = &decision.judgement {
+            let open = source.open(row.document)?;
             correction.apply(&mut decided, &open.text);
         }
         let same = live.iter().filter(|one| one.document == row.document);

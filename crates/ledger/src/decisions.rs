@@ -313,13 +313,17 @@ fn values_of(position: &PositionEntry) -> BTreeMap<&'static str, String> {
     ])
 }
 
+/// Where words stand in a text, the nearest to `start` if they come more than once.
+pub(crate) fn nearest(text: &str, words: &str, start: u32) -> Option<Span> {
+    let places = text.match_indices(words).map(|(place, _)| place);
+    let place = places.min_by_key(|place| place.abs_diff(start as usize))?;
+    Some(Span::new(place, place + words.len()))
+}
+
 /// Makes other words of the document the evidence; those nearest to the old ones if they come more
 /// than once.
 fn set_evidence(position: &mut PositionEntry, text: &str, words: &str) {
-    let old = position.span.start as usize;
-    let places = text.match_indices(words).map(|(start, _)| start);
-    let Some(start) = places.min_by_key(|&start| start.abs_diff(old)) else { return };
-    let span = Span::new(start, start + words.len());
+    let Some(span) = nearest(text, words, position.span.start) else { return };
     position.span = span;
     position.characters = in_characters(text, span);
     position.evidence = words.to_string();

@@ -98,13 +98,16 @@ fn place(slot: i64, first: i64) -> i64 {
 /// Of such a number as many bits as tell which position it is: enough for a million millions.
 const POSITIONS: u32 = 40;
 
+/// The last position that such a number can tell.
+const LAST: i64 = (1 << POSITIONS) - 1;
+
 /// The places of all rows of a motion.
 fn places(slot: i64) -> [i64; 2] {
-    [place(slot, 0), place(slot + 1, 0) - 1]
+    [place(slot, 0), place(slot, LAST)]
 }
 
 fn first_in(place: i64) -> i64 {
-    place & ((1 << POSITIONS) - 1)
+    place & LAST
 }
 
 /// Checksum of words, in the form in which they are compared. The same for ever, since it is kept
@@ -262,7 +265,7 @@ fn write_gathered(
     gathered: BTreeMap<i64, Vec<Held>>,
 ) -> rusqlite::Result<()> {
     for (slot, new) in gathered {
-        let mut all = match row_with(db, schema, slot, i64::MAX >> (63 - POSITIONS))? {
+        let mut all = match row_with(db, schema, slot, LAST)? {
             Some((_, last)) if last.len() < MOST => last,
             _ => Vec::new(),
         };

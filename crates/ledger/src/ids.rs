@@ -47,12 +47,12 @@ impl EntryId {
     /// # Ok::<(), whipcount_ledger::NoEntryId>(())
     /// ```
     pub fn document(self) -> String {
-        self.0[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        digits(&self.0[..8])
     }
 
     /// The half that tells this entry from the others of its document: 16 hexadecimal digits.
     pub fn own_part(self) -> String {
-        self.0[8..].iter().map(|byte| format!("{byte:02x}")).collect()
+        digits(&self.0[8..])
     }
 
     /// The id whose first half this is, the other half being nothing.
@@ -62,8 +62,7 @@ impl EntryId {
 
     /// The id in digits, as `to_string` gives it, in less time: a question is answered with very many.
     pub(crate) fn written(self) -> String {
-        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
+        digits(&self.0)
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -73,6 +72,11 @@ impl EntryId {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<EntryId> {
         bytes.try_into().ok().map(EntryId)
     }
+}
+
+fn digits(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
 }
 
 impl fmt::Display for EntryId {

@@ -461,7 +461,13 @@ pub(crate) fn current_motions(
     db: &Connection,
     known_on: Option<Timestamp>,
 ) -> rusqlite::Result<Vec<KeptMotion>> {
-    newest(all_motions(db, known_on)?)
+    let mut newest: HashMap<i64, KeptMotion> = HashMap::new();
+    for kept in all_motions(db, known_on)? {
+        newest.insert(kept.slot, kept);
+    }
+    let mut motions: Vec<_> = newest.into_values().collect();
+    motions.sort_by(|one, other| one.motion.id.cmp(&other.motion.id));
+    Ok(motions)
 }
 
 /// The motion with this id as it was entered last.
@@ -471,16 +477,6 @@ pub(crate) fn current_motion(
     known_on: Option<Timestamp>,
 ) -> rusqlite::Result<Option<KeptMotion>> {
     Ok(motions_called(db, Some(name), known_on)?.pop())
-}
-
-fn newest(all: Vec<KeptMotion>) -> rusqlite::Result<Vec<KeptMotion>> {
-    let mut newest: HashMap<i64, KeptMotion> = HashMap::new();
-    for kept in all {
-        newest.insert(kept.slot, kept);
-    }
-    let mut motions: Vec<_> = newest.into_values().collect();
-    motions.sort_by(|one, other| one.motion.id.cmp(&other.motion.id));
-    Ok(motions)
 }
 
 /// All motions that were ever entered, in the order in which they were learnt.

@@ -1,15 +1,17 @@
 //! One document with everything that counts in it.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, params};
 use whipcount_count::{Citation, PositionEntry, TallyEntry};
-use whipcount_domain::{Condition, Contribution, Document, Findings, Position, Span, Statement};
+use whipcount_domain::{Condition, Contribution, Document, Findings, Position, Span};
 
 use crate::appending::{document, document_number};
 use crate::deciding::decide;
-use crate::decisions::effective;
+use crate::decisions::{effective, nearest};
 use crate::held;
 use crate::ids::EntryId;
-use crate::ledger::{Known, current_motions, learnt_in};
+use crate::ledger::{current_motions, learnt_in};
 use crate::source::{Place, SelectedPosition, Source};
 use crate::{Ledger, LedgerError};
 
@@ -86,11 +88,9 @@ fn ids(mut rows: rusqlite::Rows<'_>) -> rusqlite::Result<Vec<EntryId>> {
 fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
     let (id, document) = document(db, number)?;
     let runs = learnt_in(db)?;
-    let known = Known { runs: &runs, on: None };
     let decisions = effective(db, None)?;
     let mut source = Source::new(db, &runs);
-    let (parts, statements) =
-        statements(db, number, &mut source)?.into_iter().unzip::<_, _, Vec<_>, _>();
+    let (parts, statements): (Vec<_>, Vec<_>) = source.statements(number)?.into_iter().unzip();
     let mut kept = KeptDocument {
         id,
         findings: Findings {
@@ -105,27 +105,44 @@ fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
         tallies: Vec::new(),
         reprints: reprints(db, number, &mut source)?,
     };
+    // By the slot of the motion: what counts, and what a newer reading took the place of and somebody
+    // has decided on.
+    let mut places: HashMap<i64, (Vec<Place>, Vec<Place>)> = HashMap::new();
+    let mut find = db.prepare_cached(
+        "SELECT slot, positions.number FROM readings
+         CROSS JOIN positions ON positions.number >= first_position
+             AND positions.number < first_position + readings.positions
+         CROSS JOIN motions ON motions.number = positions.motion
+         WHERE readings.document = ?1 ORDER BY positions.number",
+    )?;
+    let mut rows = find.query([number])?;
+    while let Some(row) = rows.next()? {
+        let slot = row.get(0)?;
+        let Some(held) = held::find(db, slot, row.get(1)?)? else { continue };
+        let (live, left) = places.entry(slot).or_default();
+        if held.until.is_none() {
+            live.push(Place::from(held));
+        } else if decisions.contains_key(&held.number) {
+            left.push(Place::from(held));
+        }
+    }
+    // And the tallies that count, each with its run.
+    let mut claims: HashMap<i64, Vec<(i64, i64)>> = HashMap::new();
+    let mut find = db.prepare_cached(
+        "SELECT motions.slot, tallies.number, claimed.run FROM readings
+         CROSS JOIN tallies ON tallies.number >= first_tally
+             AND tallies.number < first_tally + readings.tallies
+         CROSS JOIN motions ON motions.number = tallies.motion
+         CROSS JOIN claimed ON claimed.slot = motions.slot AND claimed.number = tallies.number
+         WHERE readings.document = ?1 AND until IS NULL ORDER BY tallies.number",
+    )?;
+    let mut rows = find.query([number])?;
+    while let Some(row) = rows.next()? {
+        claims.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+    }
     for motion in current_motions(db, None)? {
         let name = &motion.motion.id;
-        let (mut live, mut left) = (Vec::new(), Vec::new());
-        let mut find = db.prepare_cached(
-            "SELECT positions.number FROM readings
-             CROSS JOIN positions ON positions.number >= first_position
-                 AND positions.number < first_position + readings.positions
-             CROSS JOIN motions ON motions.number = positions.motion
-             WHERE readings.document = ?1 AND slot = ?2 ORDER BY positions.number",
-        )?;
-        let mut rows = find.query([number, motion.slot])?;
-        while let Some(row) = rows.next()? {
-            let Some(held) = held::find(db, motion.slot, row.get(0)?)? else {
-                continue;
-            };
-            if !known.is_over(held.until) {
-                live.push(Place::from(held));
-            } else if decisions.contains_key(&held.number) {
-                left.push(Place::from(held));
-            }
-        }
+        let (live, left) = places.remove(&motion.slot).unwrap_or_default();
         let live = source.positions(name, &live)?;
         let decided = decide(&mut source, name, live, &left, &decisions, &mut Vec::new())?;
         for one in decided {
@@ -134,16 +151,8 @@ fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
             kept.findings.positions.push(as_decided(&one, read, &kept.findings.document));
             kept.positions.push(one.entry);
         }
-        let mut find = db.prepare_cached(
-            "SELECT tallies.number, claimed.run FROM readings
-             CROSS JOIN tallies ON tallies.number >= first_tally
-                 AND tallies.number < first_tally + readings.tallies
-             CROSS JOIN claimed ON claimed.slot = ?2 AND claimed.number = tallies.number
-             WHERE readings.document = ?1 AND until IS NULL ORDER BY tallies.number",
-        )?;
-        let mut rows = find.query([number, motion.slot])?;
-        while let Some(row) = rows.next()? {
-            let (read, entry) = source.claim(name, number, row.get(1)?, row.get(0)?)?;
+        for (tally, run) in claims.remove(&motion.slot).unwrap_or_default() {
+            let (read, entry) = source.claim(name, number, run, tally)?;
             kept.findings.tallies.push(read);
             kept.tallies.push(entry);
         }
@@ -151,22 +160,6 @@ fn open(db: &Connection, number: i64) -> rusqlite::Result<KeptDocument> {
     kept.findings.sentences.sort_unstable();
     kept.findings.sentences.dedup();
     Ok(kept)
-}
-
-/// The statements of the newest reading that found some, with the parts of their ids.
-fn statements(
-    db: &Connection,
-    document: i64,
-    source: &mut Source<'_>,
-) -> rusqlite::Result<Vec<(i64, Statement)>> {
-    let mut newest = db.prepare_cached(
-        "SELECT first_statement, statements FROM readings
-         WHERE document = ?1 AND statements > 0 ORDER BY number DESC LIMIT 1",
-    )?;
-    let range: Option<(i64, i64)> =
-        newest.query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?.next().transpose()?;
-    let (first, count) = range.unwrap_or_default();
-    (first..first + count).map(|row| source.statement(row)).collect()
 }
 
 fn reprints(
@@ -191,10 +184,7 @@ fn as_decided(decided: &SelectedPosition, read: Position, document: &Document) -
     let entry = &decided.entry;
     // Corrected words stand for themselves: their place is the nearest to the evidence.
     let place = |words: &str| {
-        let places = document.text.match_indices(words).map(|(start, _)| start);
-        let evidence = entry.span.start as usize;
-        let start = places.min_by_key(|start| start.abs_diff(evidence))?;
-        (!words.is_empty()).then(|| Span::new(start, start + words.len()))
+        nearest(&document.text, words, entry.span.start).filter(|_| !words.is_empty())
     };
     let same = |span: &Span, words: &str| span.text(&document.text) == words;
     let conditions = entry.conditions.iter().filter_map(|condition| {

@@ -122,15 +122,7 @@ fn search(db: &Connection, words: &str, most: usize) -> rusqlite::Result<Vec<Hit
                 add(kind, Some(part), cut(around), Some(position.actor.name));
             }
         }
-        let mut newest = db.prepare_cached(
-            "SELECT first_statement, statements FROM readings
-             WHERE document = ?1 AND statements > 0 ORDER BY number DESC LIMIT 1",
-        )?;
-        let range: Option<(i64, i64)> =
-            newest.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?.next().transpose()?;
-        let (first, count) = range.unwrap_or_default();
-        for row in first..first + count {
-            let (part, statement) = source.statement(row)?;
+        for (part, statement) in source.statements(number)? {
             let pieces: Vec<_> = statement.content.iter().map(|&span| cut(span)).collect();
             let content = pieces.join(" … ");
             let speaker = statement.speaker.map(|speaker| speaker.name);

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use rustc_hash::FxHashMap;
 use whipcount_count::{Citation, Decision, PositionEntry, Record, TallyEntry, Verdict};
 use whipcount_domain::{ActorName, Date, Document, Position, Span, Speaker, Statement, Tally};
@@ -155,9 +155,7 @@ impl<'l> Source<'l> {
     ) -> rusqlite::Result<SelectedPosition> {
         let db = self.db;
         let mut find = db.prepare_cached(select_positions!("number = ?1"))?;
-        let mut rows = find.query([place.number])?;
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        self.selected_from(motion, place, row)
+        find.query_row([place.number], |row| self.selected_from(motion, place, row))
     }
 
     fn selected_from(
@@ -200,9 +198,7 @@ impl<'l> Source<'l> {
     ) -> rusqlite::Result<(i64, Position, Span)> {
         let db = self.db;
         let mut find = db.prepare_cached(select_positions!("number = ?1"))?;
-        let mut rows = find.query([number])?;
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        self.position_from(motion, row)
+        find.query_row([number], |row| self.position_from(motion, row))
     }
 
     fn position_from(
@@ -241,6 +237,19 @@ impl<'l> Source<'l> {
             confidence: f32::from_bits(confidence),
         };
         Ok((row.get(0)?, position, around))
+    }
+
+    /// The statements of a document's newest reading that found some, each after the part of its id.
+    pub(crate) fn statements(&mut self, document: i64) -> rusqlite::Result<Vec<(i64, Statement)>> {
+        let db = self.db;
+        let mut newest = db.prepare_cached(
+            "SELECT first_statement, statements FROM readings
+             WHERE document = ?1 AND statements > 0 ORDER BY number DESC LIMIT 1",
+        )?;
+        let range: Option<(i64, i64)> =
+            newest.query_row([document], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let (first, count) = range.unwrap_or_default();
+        (first..first + count).map(|number| self.statement(number)).collect()
     }
 
     /// A statement as it was read, after the part of its id.
