@@ -79,8 +79,8 @@ fn read(mut source: Source) -> Contents {
         let leash = Leash::new(source.bytes, MAX_MESSAGE_BYTES);
         let hand = leash.hand();
         let messages = MessageIterator::new(leash);
-        let mut mailbox = Mailbox { at: source.at, messages, hand, number: 0, contents: None };
-        return Box::new(std::iter::from_fn(move || mailbox.next()));
+        let mut mailbox = Mailbox { at: source.at, messages, hand, number: 0 };
+        return Box::new(std::iter::from_fn(move || mailbox.next()).flatten());
     }
     match source.read_all(MAX_MESSAGE_BYTES) {
         Ok(bytes) => message(&source.at, &bytes),
@@ -94,49 +94,35 @@ struct Mailbox {
     hand: Hand,
     /// How many messages have been met.
     number: u64,
-    /// What is left of the message at hand.
-    contents: Option<Contents>,
 }
 
 impl Mailbox {
-    fn next(&mut self) -> Option<Result<Opened, Problem>> {
-        loop {
-            if let Some(contents) = &mut self.contents {
-                match contents.next() {
-                    Some(opened) => return Some(opened),
-                    None => self.contents = None,
-                }
-            }
-            if self.number == u64::MAX {
-                return None;
-            }
-            self.hand.renew();
-            let message = self.messages.next()?;
-            self.number += 1;
-            let id = format!("{}:{}", self.at.id, self.number);
-            let within = Within::Item(self.number);
-            let opened = match message {
-                Ok(message) => match self.at.inside(within, id, Hints::default()) {
-                    Ok(inner) => Ok(self::message(&inner, message.contents())),
-                    Err(problem) => Err(problem),
-                },
-                Err(error) => {
-                    let kind = match self.hand.is_short() {
-                        true => ProblemKind::TooLong { limit: MAX_MESSAGE_BYTES },
-                        false => error.into(),
-                    };
-                    Err(Problem { place: self.at.place.within(within), kind })
-                }
-            };
-            match opened {
-                Ok(contents) => self.contents = Some(contents),
-                Err(problem) => {
-                    // It would be the same with every message that is left.
-                    self.number = u64::MAX;
-                    return Some(Err(problem));
-                }
-            }
+    /// What the next message holds.
+    fn next(&mut self) -> Option<Contents> {
+        if self.number == u64::MAX {
+            return None;
         }
+        self.hand.renew();
+        let message = self.messages.next()?;
+        self.number += 1;
+        let id = format!("{}:{}", self.at.id, self.number);
+        let within = Within::Item(self.number);
+        let problem = match message {
+            Ok(message) => match self.at.inside(within, id, Hints::default()) {
+                Ok(inner) => return Some(self::message(&inner, message.contents())),
+                Err(problem) => problem,
+            },
+            Err(error) => {
+                let kind = match self.hand.is_short() {
+                    true => ProblemKind::TooLong { limit: MAX_MESSAGE_BYTES },
+                    false => error.into(),
+                };
+                Problem { place: self.at.place.within(within), kind }
+            }
+        };
+        // It would be the same with every message that is left.
+        self.number = u64::MAX;
+        Some(failed(problem))
     }
 }
 

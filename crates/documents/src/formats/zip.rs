@@ -11,7 +11,6 @@ use ::zip::result::ZipError;
 use flate2::{Crc, bufread::DeflateDecoder};
 
 use super::{Contents, Fit, Format, failed};
-use crate::open::Opened;
 use crate::source::{At, Hints, Source, Start};
 use crate::unpack::unpack;
 use crate::{Problem, ProblemKind, Within};
@@ -43,7 +42,7 @@ fn read(mut source: Source) -> Contents {
     };
     let at = source.at;
     match Members::open(at.clone(), archive) {
-        Ok(mut members) => Box::new(std::iter::from_fn(move || members.next())),
+        Ok(mut members) => Box::new(std::iter::from_fn(move || members.next()).flatten()),
         Err(kind) => failed(at.problem(kind)),
     }
 }
@@ -79,8 +78,6 @@ struct Members {
     bytes: Bytes,
     archive: ZipArchive<Box<dyn ReadSeek>>,
     next: usize,
-    /// What is left of the member at hand.
-    contents: Option<Contents>,
     /// Whether something has been found, or something said about why not.
     found: bool,
 }
@@ -94,31 +91,22 @@ impl Members {
             at.meter.take(usize::try_from(length).unwrap_or(usize::MAX));
         }
         let archive = ZipArchive::new(reader).map_err(kind_of)?;
-        Ok(Members { at, bytes, archive, next: 0, contents: None, found: false })
+        Ok(Members { at, bytes, archive, next: 0, found: false })
     }
 
-    fn next(&mut self) -> Option<Result<Opened, Problem>> {
-        loop {
-            if let Some(contents) = &mut self.contents {
-                match contents.next() {
-                    Some(opened) => return Some(opened),
-                    None => self.contents = None,
-                }
-            }
-            if self.next >= self.archive.len() {
-                let nothing = !std::mem::replace(&mut self.found, true);
-                return nothing.then(|| Err(self.at.problem(ProblemKind::NothingSupported)));
-            }
+    /// What the next member holds that is not passed over.
+    fn next(&mut self) -> Option<Contents> {
+        while self.next < self.archive.len() {
             self.next += 1;
-            match self.member(self.next - 1) {
-                Ok(None) => {}
-                Ok(contents) => (self.contents, self.found) = (contents, true),
-                Err(problem) => {
-                    self.found = true;
-                    return Some(Err(problem));
-                }
+            let contents = self.member(self.next - 1);
+            let contents = contents.unwrap_or_else(|problem| Some(failed(problem)));
+            if contents.is_some() {
+                self.found = true;
+                return contents;
             }
         }
+        let nothing = !std::mem::replace(&mut self.found, true);
+        nothing.then(|| failed(self.at.problem(ProblemKind::NothingSupported)))
     }
 
     /// What the member with this number holds, unless it is passed over.
