@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whipcount_domain::{Contribution, Mention, MentionForm, Quantity, Reading, TokenRange};
+use whipcount_domain::{Contribution, Mention, MentionForm, Quantity, Reading, Stance, TokenRange};
 
 /// The words of `data/positions/contributions.toml`.
 #[derive(Deserialize)]
@@ -41,6 +41,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { data, giving }
 });
 
+/// Whether who holds a stance can offer something of its own.
+pub(crate) fn offers(stance: Stance) -> bool {
+    matches!(stance, Stance::Commits | Stance::Conditional)
+}
+
 /// What the holder of a stance itself offers, in figures.
 ///
 /// `clause` is the clause of the stance, `stance` are its words and `conditions` are the words of
@@ -51,14 +56,14 @@ pub(crate) fn contribution_in(
     stance: TokenRange,
     conditions: &[TokenRange],
 ) -> Option<Contribution> {
-    let offers = |quantity: &&Quantity| {
+    let is_offered = |quantity: &&Quantity| {
         let outside = conditions.iter().all(|tokens| !tokens.contains(&quantity.tokens.start));
         outside && is_offer(reading, &clause, quantity)
     };
     let quantities = reading.quantities_in(clause.clone());
     // What follows the words of the stance is offered rather than what comes before them.
-    let after = quantities.iter().filter(|it| it.tokens.end > stance.start).find(offers);
-    let offered = after.or_else(|| quantities.iter().rev().find(offers))?;
+    let after = quantities.iter().filter(|it| it.tokens.end > stance.start).find(is_offered);
+    let offered = after.or_else(|| quantities.iter().rev().find(is_offered))?;
     Some(Contribution {
         span: offered.span,
         at_least: offered.at_least,

@@ -5,7 +5,7 @@ use whipcount_domain::{
 
 use crate::attribution::{Attribution, Word};
 use crate::conditions::{ConditionKind, FoundCondition, conditions_in, stance_under};
-use crate::contributions::contribution_in;
+use crate::contributions::{contribution_in, offers};
 use crate::holders::{Held, find_holders};
 use crate::lexicon::confidence;
 use crate::motions::PreparedMotion;
@@ -156,8 +156,7 @@ impl Finder<'_> {
         let word = self.word(hit, held, actor);
         let tokens = self.evidence(sentence, hit, held);
         let conditions = token_ranges(&stated.conditions);
-        let offers = matches!(hit.stance, Stance::Commits | Stance::Conditional);
-        let contribution = offers.then(|| {
+        let contribution = offers(hit.stance).then(|| {
             let clause = tokens.start..self.clause_end(hit.tokens.end, sentence.tokens.end);
             contribution_in(self.reading, clause, hit.tokens.clone(), &conditions)
         });

@@ -7,7 +7,7 @@ use whipcount_domain::{
 use crate::attribution::Word;
 use crate::candidates::Candidate;
 use crate::conditions::conditions_in;
-use crate::contributions::{contribution_in, contribution_of};
+use crate::contributions::{contribution_in, contribution_of, offers};
 use crate::finding::{Finder, Found, token_ranges};
 
 /// How likely a candidate must hold a position at all for one to be told: where rules find none,
@@ -46,11 +46,6 @@ fn trust_in(basis: Basis, in_answer: bool, by_rules: bool) -> f32 {
         _ if by_rules => BASIS_BY_RULES,
         _ => 0.0,
     }
-}
-
-/// Whether what is offered belongs to a stance.
-fn offers(stance: Stance) -> bool {
-    matches!(stance, Stance::Commits | Stance::Conditional)
 }
 
 impl Finder<'_> {

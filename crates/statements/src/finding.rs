@@ -61,15 +61,13 @@ fn finished(page: &Page, mut frames: Vec<Frame>) -> Vec<Statement> {
     let within = parents(&frames);
     let mut speakers = Speakers::new(page);
     let days = days_said(page, &frames);
-    let interviewee = |frame: &Frame| {
-        interview.as_ref().filter(|it| it.has(frame)).map(|it| it.interviewee.clone())
-    };
     frames
         .iter()
         .zip(within)
         .zip(days)
         .map(|((frame, within), said)| {
-            let source = frame.source.clone().or_else(|| interviewee(frame));
+            let answers = || interview.as_ref()?.source_of(frame);
+            let source = frame.source.clone().or_else(answers);
             Statement {
                 within,
                 said,

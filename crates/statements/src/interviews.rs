@@ -9,7 +9,7 @@ use crate::page::Page;
 /// The answers of an interview.
 pub(crate) struct Interview {
     /// Where the text around the questions names who answers.
-    pub(crate) interviewee: TokenRange,
+    interviewee: TokenRange,
     /// In the order of the text: the cue is the label, the content the words of the answer.
     pub(crate) answers: Vec<Frame>,
 }
@@ -55,9 +55,11 @@ impl Interview {
         (!answers.is_empty()).then_some(Interview { interviewee, answers })
     }
 
-    /// Whether a frame is one of the answers.
-    pub(crate) fn has(&self, frame: &Frame) -> bool {
-        self.answers.binary_search_by_key(&frame.cue.start, |answer| answer.cue.start).is_ok()
+    /// Who gives the answer that a frame is, if it is one.
+    pub(crate) fn source_of(&self, frame: &Frame) -> Option<TokenRange> {
+        let answers = &self.answers;
+        answers.binary_search_by_key(&frame.cue.start, |answer| answer.cue.start).ok()?;
+        Some(self.interviewee.clone())
     }
 
     /// Whether a token stands in an answer or in its label.
