@@ -43,6 +43,8 @@ mod watching;
 
 mod motions;
 
+mod hits;
+
 mod actors;
 mod assumptions;
 
@@ -50,6 +52,7 @@ pub use actors::{known_actor, name_known_actors, nearest, similar_actors};
 pub use assumptions::{WhoIsMeant, assumption};
 pub use entering::{EnterError, Entered, enter, entered_from_csv};
 pub use feeds::{Feeds, FeedsError, FeedsErrorKind, WatchedFeed, feeds_from_toml};
+pub use hits::hits;
 pub use keeping::{Kept, add_documents, read_again};
 pub use model::TrainedModel;
 pub use motions::{MotionError, MotionErrorKind, motion_from_toml};

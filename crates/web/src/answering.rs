@@ -1,5 +1,6 @@
 use jiff::civil::Date;
-use whipcount::ledger::Ledger;
+use whipcount::count::Entries;
+use whipcount::ledger::{Ledger, Selection};
 use whipcount::{Motion, nearest};
 
 use crate::answers::Answer;
@@ -44,6 +45,19 @@ impl Asked<'_> {
         Err(Failure::unknown_motion(id, meant.into_iter().collect()))
     }
 
+    /// A motion with all that was said of it by a day.
+    pub(crate) fn said_of(
+        &self,
+        id: &str,
+        as_of: Option<Date>,
+    ) -> Result<(Motion, Entries), Failure> {
+        let motion = self.motion(id)?;
+        let selection = Selection { as_of, ..Selection::default() };
+        let entries = self.ledger.select(&[id], &selection)?.entries;
+        self.check_day(as_of, || Ok(latest(&entries)))?;
+        Ok((motion, entries))
+    }
+
     /// Refuses a day on which nobody can have said anything yet: one after today, unless the ledger
     /// knows of later ones. `latest` is the newest day that it knows.
     pub(crate) fn check_day(
@@ -58,4 +72,9 @@ impl Asked<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The newest day on which anything was said.
+pub(crate) fn latest(entries: &Entries) -> Option<Date> {
+    entries.positions.iter().filter_map(|position| position.day()).max()
 }

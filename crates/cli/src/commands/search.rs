@@ -1,5 +1,4 @@
-use whipcount::export::hits::{self, Hit};
-use whipcount::ledger::HitKind;
+use whipcount::export::hits;
 
 use crate::Outcome;
 use crate::arguments::{Format, SearchArguments};
@@ -13,24 +12,7 @@ pub(crate) fn run(arguments: &SearchArguments, console: &Console) -> Result<Outc
     let ledger = ledgers::open_to_read(&arguments.ledger)?;
     let words = arguments.words.join(" ");
     let found = ledger.search(&words, arguments.most)?;
-    let hits: Vec<_> = found
-        .iter()
-        .map(|hit| {
-            let (motion, stance) = match &hit.kind {
-                HitKind::Position(motion, stance) => (Some(motion.as_str()), Some(*stance)),
-                HitKind::Document | HitKind::Statement => (None, None),
-            };
-            Hit {
-                kind: hit.kind.name(),
-                id: hit.id.to_string(),
-                document: &hit.document,
-                who: hit.who.as_deref(),
-                motion,
-                stance,
-                text: &hit.text,
-            }
-        })
-        .collect();
+    let hits = whipcount::hits(&found);
     output::print(&match arguments.output.format {
         Format::Text => hits::text(&hits, text_style()),
         Format::Json => hits::json(&hits),

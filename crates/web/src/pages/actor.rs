@@ -6,7 +6,7 @@ use whipcount::count::{CountOptions, Entries, passages_of};
 use whipcount::export::passages;
 use whipcount::ledger::Selection;
 
-use crate::answering::Asked;
+use crate::answering::{Asked, latest};
 use crate::answers::{Answer, CSV, JSON};
 use crate::cards::{Names, Quote, Shade, named};
 use crate::failures::Failure;
@@ -37,8 +37,7 @@ pub(crate) fn answer(
             return Ok(Answer::Moved(with_terms(href, &[("as-of", as_of)])));
         }
     };
-    let latest = || Ok(entries.positions.iter().filter_map(|position| position.day()).max());
-    asked.check_day(as_of, latest)?;
+    asked.check_day(as_of, || Ok(latest(&entries)))?;
     let options = CountOptions { as_of, ..CountOptions::default() };
     let found: Vec<_> = motions
         .iter()

@@ -2,9 +2,8 @@ use askama::Template;
 use whipcount::Motion;
 use whipcount::count::{Change, Changes, CountOptions, changes};
 use whipcount::export::{changes as written, words};
-use whipcount::ledger::Selection;
 
-use crate::answering::Asked;
+use crate::answering::{Asked, latest};
 use crate::answers::{ATOM, Answer, CSV, JSON};
 use crate::cards::{Names, Quote, Shade, named};
 use crate::failures::Failure;
@@ -19,13 +18,9 @@ const MOST: usize = 200;
 
 /// Who moved on one motion.
 pub(crate) fn answer(id: &str, question: &Question, asked: &Asked<'_>) -> Result<Answer, Failure> {
-    let motion = asked.motion(id)?;
     let (as_of, since) = (question.as_of, question.since);
-    let selection = Selection { as_of, ..Selection::default() };
-    let entries = asked.ledger.select(&[id], &selection)?.entries;
-    let latest = || Ok(entries.positions.iter().filter_map(|position| position.day()).max());
-    asked.check_day(as_of, latest)?;
-    asked.check_day(since, latest)?;
+    let (motion, entries) = asked.said_of(id, as_of)?;
+    asked.check_day(since, || Ok(latest(&entries)))?;
     let options = CountOptions { as_of, ..CountOptions::default() };
     let changes = changes(&motion, &entries, &options, since);
     Ok(match question.format {

@@ -5,7 +5,6 @@ use whipcount::count::{
     conflicts,
 };
 use whipcount::export::conflicts as written;
-use whipcount::ledger::Selection;
 
 use crate::answering::Asked;
 use crate::answers::{Answer, CSV, JSON};
@@ -24,12 +23,8 @@ const MOST_CLAIMS: usize = 100;
 
 /// What contradicts what on one motion.
 pub(crate) fn answer(id: &str, question: &Question, asked: &Asked<'_>) -> Result<Answer, Failure> {
-    let motion = asked.motion(id)?;
     let as_of = question.as_of;
-    let selection = Selection { as_of, ..Selection::default() };
-    let entries = asked.ledger.select(&[id], &selection)?.entries;
-    let latest = || Ok(entries.positions.iter().filter_map(|position| position.day()).max());
-    asked.check_day(as_of, latest)?;
+    let (motion, entries) = asked.said_of(id, as_of)?;
     let options = CountOptions { as_of, ..CountOptions::default() };
     let conflicts = conflicts(&motion, &entries, &options);
     Ok(match question.format {

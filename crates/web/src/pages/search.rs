@@ -1,6 +1,5 @@
 use askama::Template;
-use whipcount::export::hits::{self, Hit};
-use whipcount::export::words;
+use whipcount::export::{hits, words};
 use whipcount::ledger::HitKind;
 
 use crate::answering::Asked;
@@ -25,24 +24,7 @@ pub(crate) fn answer(
     asked: &Asked<'_>,
 ) -> Result<Answer, Failure> {
     let found = asked.ledger.search(words, MOST)?;
-    let all: Vec<_> = found
-        .iter()
-        .map(|hit| {
-            let (motion, stance) = match &hit.kind {
-                HitKind::Position(motion, stance) => (Some(motion.as_str()), Some(*stance)),
-                HitKind::Document | HitKind::Statement => (None, None),
-            };
-            Hit {
-                kind: hit.kind.name(),
-                id: hit.id.to_string(),
-                document: &hit.document,
-                who: hit.who.as_deref(),
-                motion,
-                stance,
-                text: &hit.text,
-            }
-        })
-        .collect();
+    let all = whipcount::hits(&found);
     match question.format {
         Format::Json => return Ok(Answer::full(JSON, hits::json(&all))),
         Format::Csv => return Ok(Answer::full(CSV, hits::csv(&all))),
